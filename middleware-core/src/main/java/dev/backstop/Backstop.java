@@ -1,0 +1,192 @@
+package dev.backstop;
+
+import dev.backstop.cleanup.CleanupReport;
+import dev.backstop.completion.Exchanges;
+import dev.backstop.completion.OpenExchange;
+import dev.backstop.completion.OpenExchanges;
+import dev.backstop.completion.RequestHead;
+import dev.backstop.completion.Watchdog;
+import dev.backstop.outcome.Outcome;
+import dev.backstop.pitfall.Pitfall;
+import dev.backstop.pitfall.PitfallKind;
+import dev.backstop.pitfall.PitfallListener;
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletContext;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows how every HTTP exchange really ended, and runs every cleanup of it once, in order, with
+ * that knowledge.
+ *
+ * <pre>{@code
+ * Backstop backstop = Backstop.builder()
+ *     .use(Tracing.create(openTelemetry))
+ *     .use(Metrics.create(meterRegistry))
+ *     .use(AccessLog.create())
+ *     .build();
+ * backstop.install(servletContext);
+ * }</pre>
+ *
+ * <p>One Backstop may serve several contexts; several may live in one server. Thread-safe.
+ */
+public final class Backstop implements Exchanges {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Backstop.class);
+
+  private final List<Middleware> middleware;
+  private final List<String> names;
+  private final List<PitfallListener> pitfallListeners;
+  private final List<BiConsumer<Outcome, CleanupReport>> outcomeListeners;
+  private final @Nullable Executor executor;
+  private final LongSupplier clock;
+  private final boolean timesCleanups;
+  private final int fallbackSeconds;
+  private final long reportAgeNanos;
+  private final OpenExchanges open = new OpenExchanges();
+  private final Watchdog watchdog;
+
+  Backstop(BackstopBuilder builder) {
+    this.middleware = builder.inOrder();
+    this.names = middleware.stream().map(Middleware::name).toList();
+    this.pitfallListeners = List.copyOf(builder.pitfallListeners);
+    this.outcomeListeners = List.copyOf(builder.outcomeListeners);
+    this.executor = builder.executor;
+    this.clock = builder.clock;
+    this.timesCleanups = builder.timesCleanups;
+    this.fallbackSeconds = (int) Math.max(1, builder.fallbackAfter.toSeconds());
+    this.reportAgeNanos = builder.reportAge.toNanos();
+    this.watchdog = new Watchdog(open, clock);
+  }
+
+  /** Returns a builder with nothing in use. */
+  public static BackstopBuilder builder() {
+    return new BackstopBuilder();
+  }
+
+  /**
+   * Returns a filter for a container that Backstop has no installation for, to be mapped first, for
+   * REQUEST, ASYNC, ERROR and INCLUDE, with asynchronous support. It knows the most that a filter
+   * can know, and {@link Outcome#statusSource} says {@link
+   * dev.backstop.outcome.StatusSource#PREDICTED} where it guessed. A slow cleanup may delay the
+   * client. Prefer {@link #install}.
+   */
+  public Filter filter() {
+    return new BackstopFilter(this, null);
+  }
+
+  /**
+   * Installs everything in a context that is starting: the outermost filter and the container's own
+   * signal. Call it from {@code ServletContextListener.contextInitialized}, from {@code
+   * ServletContainerInitializer.onStartup} or, with an embedded server, before it starts. Twice on
+   * one context is one installation and a warning.
+   *
+   * @throws IllegalStateException where the context has already started
+   */
+  public void install(ServletContext context) {
+    Installation.install(this, context);
+  }
+
+  // For our packages ---------------------------------------------------------------------------
+
+  @Override
+  public @Nullable ExchangeLife find(@Nullable Object attribute) {
+    for (ExchangeLife life = ExchangeLife.cast(attribute); life != null; life = life.outer()) {
+      if (life.belongsTo(this)) {
+        return life;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public ExchangeLife open(RequestHead head, @Nullable Object outer, Object home) {
+    return open(head, outer, home, true);
+  }
+
+  ExchangeLife open(RequestHead head, @Nullable Object outer, Object home, boolean hasSignal) {
+    ExchangeLife life = new ExchangeLife(this, head, ExchangeLife.cast(outer), home, hasSignal);
+    open.add(life);
+    life.start();
+    return life;
+  }
+
+  @Override
+  public void started(Object home) {
+    watchdog.start();
+  }
+
+  @Override
+  public void stopped(Object home) {
+    for (OpenExchange exchange : open.all()) {
+      if (((ExchangeLife) exchange).isAtHome(home)) {
+        exchange.abandon();
+      }
+    }
+    watchdog.stop();
+  }
+
+  /** An exchange has ended and unwound: the listeners are told, last of all. */
+  void ended(ExchangeLife life, Outcome outcome, CleanupReport report) {
+    open.remove(life);
+    for (BiConsumer<Outcome, CleanupReport> listener : outcomeListeners) {
+      try {
+        listener.accept(outcome, report);
+      } catch (Throwable t) {
+        report(PitfallKind.OBSERVER_FAILED, life, "onOutcome", t);
+      }
+    }
+  }
+
+  void report(PitfallKind kind, ExchangeLife life, String detail, @Nullable Throwable cause) {
+    if (pitfallListeners.isEmpty()) {
+      return;
+    }
+    Pitfall pitfall = Pitfall.here(kind, life.describe(), detail, cause);
+    for (PitfallListener listener : pitfallListeners) {
+      try {
+        listener.onPitfall(pitfall);
+      } catch (Throwable t) {
+        LOGGER.atWarn().setCause(t).log("a pitfall listener threw; the pitfall was {}", pitfall);
+      }
+    }
+  }
+
+  List<Middleware> middleware() {
+    return middleware;
+  }
+
+  List<String> names() {
+    return names;
+  }
+
+  /** Returns where to unwind instead of a container's thread that must not wait. */
+  @Nullable Executor executor() {
+    return executor;
+  }
+
+  long nanoTime() {
+    return clock.getAsLong();
+  }
+
+  boolean timesCleanups() {
+    return timesCleanups;
+  }
+
+  int fallbackSeconds() {
+    return fallbackSeconds;
+  }
+
+  long reportAgeNanos() {
+    return reportAgeNanos;
+  }
+
+  ScheduledExecutorService scheduler() {
+    return watchdog.scheduler();
+  }
+}

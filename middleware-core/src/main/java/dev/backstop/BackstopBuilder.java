@@ -1,0 +1,159 @@
+package dev.backstop;
+
+import dev.backstop.cleanup.CleanupReport;
+import dev.backstop.outcome.Outcome;
+import dev.backstop.pitfall.PitfallListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configures a {@link Backstop}. What is wrong is told by {@link #build}, all of it at once.
+ *
+ * <p>Not thread-safe.
+ */
+public final class BackstopBuilder {
+  private final List<Middleware> middleware = new ArrayList<>();
+  private final List<String> mistakes = new ArrayList<>();
+  final List<PitfallListener> pitfallListeners = new ArrayList<>();
+  final List<BiConsumer<Outcome, CleanupReport>> outcomeListeners = new ArrayList<>();
+  @Nullable Executor executor;
+  LongSupplier clock = System::nanoTime;
+  boolean timesCleanups;
+  Duration fallbackAfter = Duration.ofSeconds(10);
+  Duration reportAge = Duration.ofMinutes(5);
+
+  BackstopBuilder() {}
+
+  /** Adds a middleware. Those of one stage start in this order and end in the opposite one. */
+  public BackstopBuilder use(Middleware added) {
+    if (given(added, "use(middleware)", "leave the call out")) {
+      for (Middleware present : middleware) {
+        if (present == added || isSecondOfOurs(present, added)) {
+          mistakes.add(
+              "use("
+                  + added.name()
+                  + ") was called twice; every exchange would be recorded twice:"
+                  + " keep one");
+          return this;
+        }
+      }
+      middleware.add(added);
+    }
+    return this;
+  }
+
+  /** Two of an application's classes may differ; two of ours write the same span, meter or line. */
+  private static boolean isSecondOfOurs(Middleware present, Middleware added) {
+    return present.getClass() == added.getClass()
+        && added.getClass().getPackageName().equals("dev.backstop.observe")
+        && present.name().equals(added.name());
+  }
+
+  /** Adds a listener to pitfalls. Without one they are not looked for a place in the code. */
+  public BackstopBuilder onPitfall(PitfallListener listener) {
+    if (given(listener, "onPitfall(listener)", "use PitfallListener.logging()")) {
+      pitfallListeners.add(listener);
+    }
+    return this;
+  }
+
+  /** Adds a listener to outcomes, which runs after all cleanups, with their report. */
+  public BackstopBuilder onOutcome(BiConsumer<Outcome, CleanupReport> listener) {
+    if (given(listener, "onOutcome(listener)", "leave the call out")) {
+      outcomeListeners.add(listener);
+    }
+    return this;
+  }
+
+  /**
+   * Sets where cleanups run when an exchange ends on a thread of the container that must not wait.
+   * The default is the container's own pool.
+   */
+  public BackstopBuilder executor(Executor unwinding) {
+    if (given(unwinding, "executor(executor)", "leave the call out for the container's pool")) {
+      if (executor != null) {
+        mistakes.add("executor(..) was called twice: keep one");
+      }
+      executor = unwinding;
+    }
+    return this;
+  }
+
+  /** Sets the clock, as {@link System#nanoTime} counts; for tests. */
+  public BackstopBuilder clock(LongSupplier nanoTime) {
+    if (given(nanoTime, "clock(nanoTime)", "leave the call out for System.nanoTime()")) {
+      clock = nanoTime;
+    }
+    return this;
+  }
+
+  /** Times every single cleanup, two clock reads each; without it only the whole unwinding. */
+  public BackstopBuilder timeCleanups() {
+    timesCleanups = true;
+    return this;
+  }
+
+  /**
+   * Sets how long after the last sign of an exchange the watchdog waits for the container's signal
+   * before it ends the exchange itself; the default is 10 seconds.
+   *
+   * @param wait at least a second
+   */
+  public BackstopBuilder fallbackAfter(Duration wait) {
+    if (given(wait, "fallbackAfter(wait)", "leave the call out for 10 seconds")) {
+      if (wait.compareTo(Duration.ofSeconds(1)) < 0) {
+        mistakes.add("fallbackAfter(" + wait + "): expected at least PT1S");
+      }
+      fallbackAfter = wait;
+    }
+    return this;
+  }
+
+  /**
+   * Sets the age from which an open exchange is reported, once; the default is 5 minutes. Age alone
+   * never ends an exchange.
+   *
+   * @param age positive
+   */
+  public BackstopBuilder reportAge(Duration age) {
+    if (given(age, "reportAge(age)", "leave the call out for 5 minutes")) {
+      if (age.isZero() || age.isNegative()) {
+        mistakes.add("reportAge(" + age + "): expected a positive duration");
+      }
+      reportAge = age;
+    }
+    return this;
+  }
+
+  private boolean given(@Nullable Object value, String call, String remedy) {
+    if (value == null) {
+      mistakes.add(call + " was given null: " + remedy);
+    }
+    return value != null;
+  }
+
+  List<Middleware> inOrder() {
+    List<Middleware> ordered = new ArrayList<>(middleware.size());
+    for (Stage stage : Stage.values()) {
+      middleware.stream().filter(one -> one.stage() == stage).forEach(ordered::add);
+    }
+    return List.copyOf(ordered);
+  }
+
+  /**
+   * Returns the Backstop.
+   *
+   * @throws IllegalStateException with every mistake in the configuration and its remedy
+   */
+  public Backstop build() {
+    if (!mistakes.isEmpty()) {
+      throw new IllegalStateException("Backstop cannot be built: " + String.join("; ", mistakes));
+    }
+    return new Backstop(this);
+  }
+}

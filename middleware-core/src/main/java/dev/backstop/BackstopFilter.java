@@ -1,0 +1,164 @@
+package dev.backstop;
+
+import dev.backstop.completion.AsyncEnd;
+import dev.backstop.completion.Exchanges;
+import dev.backstop.completion.ServletRequestHead;
+import dev.backstop.pitfall.PitfallKind;
+import dev.backstop.status.StatusCapturingResponseWrapper;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of Backstop that stands in the filter chain: it wraps the response, never the request,
+ * lets the middleware into each dispatch, and sees what escapes from the chain. It ends an exchange
+ * only where nothing stronger will.
+ */
+final class BackstopFilter implements Filter {
+  private final Backstop backstop;
+  private final @Nullable Installation installation; // null for a bare filter
+
+  BackstopFilter(Backstop backstop, @Nullable Installation installation) {
+    this.backstop = backstop;
+    this.installation = installation;
+  }
+
+  @Override
+  public void init(FilterConfig config) {
+    if (installation != null) {
+      installation.started();
+    } else {
+      backstop.started(this);
+    }
+  }
+
+  @Override
+  public void destroy() {
+    if (installation != null) {
+      installation.stopped();
+    } else {
+      backstop.stopped(this);
+    }
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (!(request instanceof HttpServletRequest http)
+        || !(response instanceof HttpServletResponse answer)) {
+      chain.doFilter(request, response);
+      return;
+    }
+    DispatcherType type = http.getDispatcherType();
+    ExchangeLife life = exchangeOf(http, type);
+    if (life == null || life.isEnded()) {
+      chain.doFilter(http, answer); // an error page after a bare filter has ended the exchange
+    } else if (type == DispatcherType.INCLUDE) {
+      include(life, http, answer, chain);
+    } else if (!life.enterFilter()) {
+      if (type == DispatcherType.REQUEST) {
+        backstop.report(PitfallKind.FILTER_TWICE, life, "filter", null);
+      }
+      chain.doFilter(http, answer);
+    } else {
+      dispatch(life, type, http, answer, chain);
+    }
+  }
+
+  private @Nullable ExchangeLife exchangeOf(HttpServletRequest request, DispatcherType type) {
+    Object innermost = request.getAttribute(Exchanges.ATTRIBUTE);
+    ExchangeLife life = backstop.find(innermost);
+    if (life == null && type != DispatcherType.INCLUDE && type != DispatcherType.ERROR) {
+      Object home = installation == null ? this : installation;
+      life = backstop.open(new ServletRequestHead(request), innermost, home, false);
+      request.setAttribute(Exchanges.ATTRIBUTE, life);
+    }
+    return life;
+  }
+
+  private static void include(
+      ExchangeLife life,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    life.evidence().enterInclude();
+    try {
+      chain.doFilter(request, response);
+    } finally {
+      life.evidence().exitInclude();
+    }
+  }
+
+  private static void dispatch(
+      ExchangeLife life,
+      DispatcherType type,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    StatusCapturingResponseWrapper wrapper = wrapperIn(response, life);
+    boolean wrapped = wrapper != null;
+    if (wrapper == null) {
+      wrapper = new StatusCapturingResponseWrapper(response, life, life.evidence());
+    }
+    life.response(wrapper);
+    Observers observers = life.observers();
+    @Nullable AutoCloseable @Nullable [] scopes = observers == null ? null : observers.enter(type);
+    boolean threw = true;
+    try {
+      chain.doFilter(request, wrapped ? response : wrapper);
+      threw = false;
+    } catch (Throwable t) {
+      life.escaped(t);
+      throw t;
+    } finally {
+      life.exitFilter();
+      life.routeFinder().capture(request, type);
+      exit(life, request, wrapper, threw);
+      if (observers != null) {
+        observers.leave(scopes);
+      }
+    }
+  }
+
+  private static void exit(
+      ExchangeLife life,
+      HttpServletRequest request,
+      StatusCapturingResponseWrapper wrapper,
+      boolean threw) {
+    if (request.isAsyncStarted()) {
+      AsyncEnd.watch(life, request);
+      return;
+    }
+    if (!threw) {
+      wrapper.announceCommit();
+    }
+    life.terminal();
+    if (!life.hasSignal()) {
+      life.endByEvidence(null, null);
+    }
+  }
+
+  /** Finds our wrapper in a response that an application has wrapped further. */
+  private static @Nullable StatusCapturingResponseWrapper wrapperIn(
+      ServletResponse response, ExchangeLife life) {
+    ServletResponse current = response;
+    while (current instanceof ServletResponseWrapper outer) {
+      if (outer instanceof StatusCapturingResponseWrapper ours && ours.records(life.evidence())) {
+        return ours;
+      }
+      current = outer.getResponse();
+    }
+    return null;
+  }
+}

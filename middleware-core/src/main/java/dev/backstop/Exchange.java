@@ -1,0 +1,105 @@
+package dev.backstop;
+
+import dev.backstop.cleanup.CleanupRegistry;
+import dev.backstop.completion.Exchanges;
+import dev.backstop.completion.RequestHead;
+import dev.backstop.outcome.Outcome;
+import jakarta.servlet.ServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its response, until the real end.
+ *
+ * <pre>{@code
+ * CleanupRegistry cleanups = Exchange.of(request).cleanups();
+ * Connection c = cleanups.register("db.connection", pool.getConnection(), Connection::close);
+ * cleanups.register("audit", outcome -> audit(outcome.status(), outcome.error()));
+ * }</pre>
+ *
+ * <p>Thread-safe, but for {@link #request()}.
+ */
+public abstract sealed class Exchange permits ExchangeLife {
+  Exchange() {}
+
+  /**
+   * Returns the innermost open exchange of a request.
+   *
+   * @throws IllegalStateException where there is none; the message says what to install
+   */
+  public static Exchange of(ServletRequest request) {
+    Object innermost = request.getAttribute(Exchanges.ATTRIBUTE);
+    for (ExchangeLife life = ExchangeLife.cast(innermost); life != null; life = life.outer()) {
+      if (!life.isEnded()) {
+        return life;
+      }
+    }
+    throw new IllegalStateException(
+        innermost == null
+            ? "no exchange is open for this request: expected Backstop in front of it; call"
+                + " backstop.install(servletContext) while the context starts, or map"
+                + " backstop.filter() to this path"
+            : "the exchange of this request has ended: take the Exchange, or its cleanups(), before"
+                + " the end and keep it");
+  }
+
+  /** Returns the method of the request as it was sent; untrusted. */
+  public abstract String method();
+
+  /** Returns the raw path of the request as it was sent, without the query; untrusted. */
+  public abstract String path();
+
+  /**
+   * Returns the request line, headers and connection.
+   *
+   * @throws IllegalStateException after the end, when the container has recycled them
+   */
+  public abstract RequestHead request();
+
+  /** Returns the cleanups of this exchange. */
+  public abstract CleanupRegistry cleanups();
+
+  /** Returns the template that matched, as known so far, or null. */
+  public abstract @Nullable String route();
+
+  /**
+   * Sets the template that matched, as in {@code /orders/{id}}; it goes before what Backstop finds
+   * by itself.
+   *
+   * @param route low cardinality: it becomes a tag. Null takes it back
+   */
+  public abstract void route(@Nullable String route);
+
+  /**
+   * Records an error that the application turns, or has turned, into an answer. The first one
+   * stays; one that escapes later goes before it.
+   */
+  public abstract void recordError(Throwable error);
+
+  /** Returns the trace id that Tracing set, or null. */
+  public abstract @Nullable String traceId();
+
+  /** Sets the trace id; for a tracing middleware. */
+  public abstract void traceId(String traceId);
+
+  /** Returns the id by which this request is known to its client, or null where none was set. */
+  public abstract @Nullable String requestId();
+
+  /** Sets the request id. The caller has checked it. */
+  public abstract void requestId(String requestId);
+
+  /** Returns the tenant that this exchange belongs to, or null. */
+  public abstract @Nullable String tenant();
+
+  /** Sets the tenant. The caller has checked it. */
+  public abstract void tenant(String tenant);
+
+  /** Returns whether the exchange has ended. */
+  public abstract boolean isEnded();
+
+  /**
+   * Returns the outcome.
+   *
+   * @throws IllegalStateException before the end; a cleanup or a watch is given it in time
+   */
+  public abstract Outcome outcome();
+}

@@ -1,0 +1,456 @@
+package dev.backstop;
+
+import dev.backstop.cleanup.CleanupMonitor;
+import dev.backstop.cleanup.CleanupRegistry;
+import dev.backstop.completion.OpenExchange;
+import dev.backstop.completion.RequestHead;
+import dev.backstop.completion.WireEnd;
+import dev.backstop.outcome.Ending;
+import dev.backstop.outcome.ErrorClassifier;
+import dev.backstop.outcome.Outcome;
+import dev.backstop.outcome.StatusSource;
+import dev.backstop.outcome.Untrusted;
+import dev.backstop.pitfall.PitfallKind;
+import dev.backstop.status.Evidence;
+import dev.backstop.status.ResponseEvidence;
+import dev.backstop.status.ResponseMonitor;
+import dev.backstop.status.StatusCapturingResponseWrapper;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mechanism of an {@link Exchange}: it gathers evidence from all sources, lets one
+ * compare-and-set end it, and unwinds. It is one object with several faces, one for each lower
+ * package that reports to it, since each object of the request path counts.
+ */
+final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonitor, ResponseMonitor {
+  private static final int OPEN = 0;
+  private static final int UNWINDING = 1;
+  private static final int OVER = 2;
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(ExchangeLife.class, "state", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Backstop backstop;
+  private final @Nullable ExchangeLife outer;
+  private final Object home;
+  private final boolean hasSignal; // a container's signal will come
+  private final String method;
+  private final String path;
+  private final long startNanos;
+  private final CleanupRegistry cleanups = new CleanupRegistry(this);
+  private final ResponseEvidence evidence = new ResponseEvidence();
+  private final Route route = new Route();
+  private @Nullable Observers observers;
+  private volatile @Nullable RequestHead head;
+  private volatile @Nullable StatusCapturingResponseWrapper response;
+  private volatile @Nullable Throwable error;
+  private volatile @Nullable Outcome outcome;
+  private volatile @Nullable String traceId;
+  private volatile @Nullable String requestId;
+  private volatile @Nullable String tenant;
+  private volatile boolean errorEscaped;
+  private volatile boolean writeFailed;
+  private volatile boolean timedOut;
+  private volatile boolean terminal;
+  private volatile boolean inFilter;
+  private boolean reportedAge; // the watchdog's alone, as is the next
+  private int inspectedAfterTerminal;
+  private volatile int state;
+  private int place;
+
+  ExchangeLife(
+      Backstop backstop,
+      RequestHead head,
+      @Nullable ExchangeLife outer,
+      Object home,
+      boolean hasSignal) {
+    this.backstop = backstop;
+    this.outer = outer;
+    this.home = home;
+    this.hasSignal = hasSignal;
+    this.head = head;
+    this.method = head.method();
+    this.path = head.path();
+    this.startNanos = backstop.nanoTime();
+  }
+
+  /** Starts the middleware; separate from the constructor since they see the exchange. */
+  void start() {
+    observers = Observers.start(backstop, this);
+  }
+
+  static @Nullable ExchangeLife cast(@Nullable Object attribute) {
+    return attribute instanceof ExchangeLife life ? life : null;
+  }
+
+  @Nullable ExchangeLife outer() {
+    return outer;
+  }
+
+  boolean belongsTo(Backstop other) {
+    return backstop == other;
+  }
+
+  boolean isAtHome(Object place) {
+    return home == place;
+  }
+
+  boolean hasSignal() {
+    return hasSignal;
+  }
+
+  Route routeFinder() {
+    return route;
+  }
+
+  ResponseEvidence evidence() {
+    return evidence;
+  }
+
+  @Nullable Observers observers() {
+    return observers;
+  }
+
+  void response(StatusCapturingResponseWrapper wrapper) {
+    response = wrapper;
+  }
+
+  /** Returns whether the filter is entered for the first time in this dispatch. */
+  boolean enterFilter() {
+    boolean first = !inFilter;
+    inFilter = true;
+    return first;
+  }
+
+  void exitFilter() {
+    inFilter = false;
+  }
+
+  // What the application sees ------------------------------------------------------------------
+
+  @Override
+  public String method() {
+    return method;
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public RequestHead request() {
+    RequestHead current = head;
+    if (current == null) {
+      throw new IllegalStateException(
+          "request of " + describe() + " is read after the end; take what you need before it");
+    }
+    return current;
+  }
+
+  @Override
+  public CleanupRegistry cleanups() {
+    return cleanups;
+  }
+
+  @Override
+  public @Nullable String route() {
+    return route.template();
+  }
+
+  @Override
+  public void route(@Nullable String template) {
+    route.explicit(template);
+  }
+
+  @Override
+  public void recordError(Throwable raised) {
+    note(raised, true);
+  }
+
+  @Override
+  public @Nullable String traceId() {
+    return traceId;
+  }
+
+  @Override
+  public void traceId(String id) {
+    traceId = id;
+  }
+
+  @Override
+  public @Nullable String requestId() {
+    return requestId;
+  }
+
+  @Override
+  public void requestId(String id) {
+    requestId = id;
+  }
+
+  @Override
+  public @Nullable String tenant() {
+    return tenant;
+  }
+
+  @Override
+  public void tenant(String name) {
+    tenant = name;
+  }
+
+  @Override
+  public boolean isEnded() {
+    return state != OPEN;
+  }
+
+  @Override
+  public Outcome outcome() {
+    Outcome known = outcome;
+    if (known == null) {
+      throw new IllegalStateException(
+          "outcome of "
+              + describe()
+              + " is read before the end; register a cleanup, which gets it");
+    }
+    return known;
+  }
+
+  // Evidence -----------------------------------------------------------------------------------
+
+  @Override
+  public void escaped(Throwable raised) {
+    note(raised, false);
+  }
+
+  private void note(Throwable raised, boolean handled) {
+    Throwable bare = ErrorClassifier.unwrap(raised);
+    synchronized (cleanups) { // errors are rare; any private monitor will do
+      if (error == bare) {
+        errorEscaped |= !handled;
+        return;
+      }
+      if (error == null || (!handled && !errorEscaped)) {
+        error = bare;
+        errorEscaped = !handled;
+      }
+    }
+    if (observers != null) {
+      observers.error(bare, handled);
+    }
+  }
+
+  @Override
+  public void timedOut() {
+    timedOut = true;
+  }
+
+  @Override
+  public void writeFailed(Throwable failure) {
+    writeFailed = true;
+  }
+
+  @Override
+  public void terminal() {
+    terminal = true;
+  }
+
+  @Override
+  public void beforeCommit(int status) {
+    if (observers != null) {
+      observers.beforeCommit(status);
+    }
+  }
+
+  @Override
+  public void statusAfterCommit(String call) {
+    backstop.report(PitfallKind.STATUS_AFTER_COMMIT, this, call, null);
+  }
+
+  @Override
+  public void usedAfterEnd(String call) {
+    backstop.report(
+        state == UNWINDING ? PitfallKind.RESPONSE_IN_CLEANUP : PitfallKind.RESPONSE_AFTER_END,
+        this,
+        call,
+        null);
+  }
+
+  @Override
+  public String describe() {
+    return Untrusted.clean(method) + " " + Untrusted.clean(path);
+  }
+
+  // The end ------------------------------------------------------------------------------------
+
+  @Override
+  public void end(WireEnd wire, @Nullable Executor elsewhere) {
+    if (!STATE.compareAndSet(this, OPEN, UNWINDING)) {
+      return;
+    }
+    long bytes = wire.bytes() >= 0 ? wire.bytes() : bodyBytes();
+    if (wire.failure() != null && wire.ending() != Ending.COMPLETED && error == null) {
+      note(wire.failure(), wire.ending() == Ending.ABORTED); // a client that left is no failure
+    }
+    conclude(wire.status(), StatusSource.CONTAINER, wire.ending(), bytes, elsewhere);
+  }
+
+  @Override
+  public void asyncComplete() {
+    if (hasSignal) {
+      terminal();
+    } else {
+      endByEvidence(StatusSource.ASYNC_COMPLETE, null);
+    }
+  }
+
+  /** The last dispatch that a filter sees has returned, and nothing stronger will speak. */
+  void endByEvidence(@Nullable StatusSource source, @Nullable Ending ending) {
+    if (!STATE.compareAndSet(this, OPEN, UNWINDING)) {
+      return;
+    }
+    StatusCapturingResponseWrapper wrapper = response;
+    Evidence seen = wrapper == null ? evidence.snapshot() : wrapper.evidence();
+    boolean guess = !seen.committed() && errorEscaped && source != StatusSource.ASYNC_COMPLETE;
+    int status = guess ? Prediction.statusOf(error) : seen.status();
+    if (!guess && !seen.committed() && !evidence.isDecided() && wrapper != null) {
+      status = wrapper.getStatus();
+    }
+    StatusSource by =
+        source != null
+            ? source
+            : seen.committed() ? StatusSource.COMMITTED : StatusSource.PREDICTED;
+    Ending how =
+        ending != null
+            ? ending
+            : writeFailed
+                ? Ending.ABORTED
+                : seen.committed() && errorEscaped ? Ending.TRUNCATED : Ending.COMPLETED;
+    conclude(status, by, how, guess ? 0 : bodyBytes(), null);
+  }
+
+  private long bodyBytes() {
+    return method.equals("HEAD") ? 0 : evidence.bytes();
+  }
+
+  private void conclude(
+      int status, StatusSource source, Ending ending, long bytes, @Nullable Executor elsewhere) {
+    evidence.close();
+    long now = backstop.nanoTime();
+    outcome =
+        new Outcome(
+            method,
+            path,
+            route.template(),
+            status,
+            source,
+            ending,
+            error,
+            error != null && !errorEscaped,
+            timedOut,
+            bytes,
+            now - startNanos);
+    if (elsewhere != null) {
+      try {
+        elsewhere.execute(this::unwind);
+        return;
+      } catch (RejectedExecutionException stopping) {
+        // The container's pool has stopped: late on this thread is better than never.
+      }
+    }
+    unwind();
+  }
+
+  private void unwind() {
+    Outcome end = outcome();
+    backstop.ended(this, end, cleanups.unwind(end));
+    state = OVER;
+    head = null;
+    response = null;
+  }
+
+  @Override
+  public void abandon() {
+    endByEvidence(null, Ending.UNFINISHED);
+  }
+
+  @Override
+  public void inspect(long nowNanos) {
+    if (isEnded()) {
+      return;
+    }
+    if (terminal && ++inspectedAfterTerminal > backstop.fallbackSeconds()) {
+      backstop.report(PitfallKind.NEVER_ENDED, this, "no signal of the container", null);
+      abandon();
+    } else if (!reportedAge && nowNanos - startNanos > backstop.reportAgeNanos()) {
+      reportedAge = true;
+      backstop.report(
+          PitfallKind.STILL_OPEN, this, (nowNanos - startNanos) / 1_000_000_000L + " s", null);
+    }
+  }
+
+  @Override
+  public int place() {
+    return place;
+  }
+
+  @Override
+  public void place(int index) {
+    place = index;
+  }
+
+  // What the registry asks ---------------------------------------------------------------------
+
+  @Override
+  public boolean timesEach() {
+    return backstop.timesCleanups();
+  }
+
+  @Override
+  public long nanoTime() {
+    return backstop.nanoTime();
+  }
+
+  @Override
+  public Outcome outcomeSoFar() {
+    Evidence seen = evidence.snapshot();
+    return new Outcome(
+        method,
+        path,
+        route.template(),
+        seen.status(),
+        seen.committed() ? StatusSource.COMMITTED : StatusSource.PREDICTED,
+        Ending.UNFINISHED,
+        error,
+        error != null && !errorEscaped,
+        timedOut,
+        bodyBytes(),
+        backstop.nanoTime() - startNanos);
+  }
+
+  @Override
+  public ScheduledExecutorService scheduler() {
+    return backstop.scheduler();
+  }
+
+  @Override
+  public void late(String name, @Nullable Throwable failure) {
+    backstop.report(PitfallKind.CLEANUP_LATE, this, name, failure);
+  }
+
+  @Override
+  public String toString() {
+    Outcome end = outcome;
+    return describe() + (end == null ? " (open)" : " " + end.status() + " " + end.ending());
+  }
+}

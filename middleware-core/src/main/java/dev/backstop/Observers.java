@@ -1,0 +1,133 @@
+package dev.backstop;
+
+import dev.backstop.cleanup.CleanupRegistry;
+import dev.backstop.pitfall.PitfallKind;
+import jakarta.servlet.DispatcherType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The watches of one exchange. Whatever one of them throws is reported, and neither the request nor
+ * the others feel it.
+ */
+final class Observers {
+  private final ExchangeLife life;
+  private final Backstop backstop;
+  private final @Nullable Watch[] watches;
+
+  private Observers(Backstop backstop, ExchangeLife life, int count) {
+    this.backstop = backstop;
+    this.life = life;
+    this.watches = new Watch[count];
+  }
+
+  /** Starts all middleware and registers their ends; null where there is no middleware. */
+  static @Nullable Observers start(Backstop backstop, ExchangeLife life) {
+    List<Middleware> middleware = backstop.middleware();
+    if (middleware.isEmpty()) {
+      return null;
+    }
+    Observers observers = new Observers(backstop, life, middleware.size());
+    for (int i = 0; i < observers.watches.length; i++) {
+      observers.startOne(i, middleware.get(i));
+    }
+    return observers;
+  }
+
+  private void startOne(int index, Middleware middleware) {
+    Watch watch;
+    try {
+      watch = middleware.start(life);
+    } catch (Throwable t) {
+      failed(middleware.name() + ".start", t);
+      return;
+    }
+    if (watch == null) {
+      return; // it does not care for this exchange
+    }
+    watches[index] = watch;
+    CleanupRegistry cleanups = life.cleanups();
+    String name = backstop.names().get(index);
+    cleanups.register(
+        name,
+        outcome -> {
+          try {
+            watch.end(outcome, cleanups.report());
+          } catch (Throwable t) {
+            failed(name + ".end", t);
+            throw t;
+          }
+        });
+  }
+
+  /** Enters a dispatch; null where nobody has anything to close. */
+  @Nullable AutoCloseable @Nullable [] enter(DispatcherType type) {
+    @Nullable AutoCloseable[] scopes = null;
+    for (int i = 0; i < watches.length; i++) {
+      Watch watch = watches[i];
+      if (watch == null) {
+        continue;
+      }
+      try {
+        AutoCloseable scope = watch.enter(type);
+        if (scope != null) {
+          if (scopes == null) {
+            scopes = new AutoCloseable[watches.length];
+          }
+          scopes[i] = scope;
+        }
+      } catch (Throwable t) {
+        failed("enter", t);
+      }
+    }
+    return scopes;
+  }
+
+  /** Leaves a dispatch: closes what was entered, last first. */
+  void leave(@Nullable AutoCloseable @Nullable [] scopes) {
+    if (scopes == null) {
+      return;
+    }
+    for (int i = scopes.length - 1; i >= 0; i--) {
+      AutoCloseable scope = scopes[i];
+      if (scope == null) {
+        continue;
+      }
+      try {
+        scope.close();
+      } catch (Throwable t) {
+        failed("leave", t);
+      }
+    }
+  }
+
+  void beforeCommit(int status) {
+    for (Watch watch : watches) {
+      if (watch == null) {
+        continue;
+      }
+      try {
+        watch.beforeCommit(status);
+      } catch (Throwable t) {
+        failed("beforeCommit", t);
+      }
+    }
+  }
+
+  void error(Throwable error, boolean handled) {
+    for (Watch watch : watches) {
+      if (watch == null) {
+        continue;
+      }
+      try {
+        watch.error(error, handled);
+      } catch (Throwable t) {
+        failed("error", t);
+      }
+    }
+  }
+
+  private void failed(String call, Throwable failure) {
+    backstop.report(PitfallKind.OBSERVER_FAILED, life, call, failure);
+  }
+}

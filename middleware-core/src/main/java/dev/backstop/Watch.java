@@ -1,0 +1,46 @@
+package dev.backstop;
+
+import dev.backstop.cleanup.CleanupReport;
+import dev.backstop.outcome.Outcome;
+import jakarta.servlet.DispatcherType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The eye of one {@link Middleware} on one exchange. Its methods are called one after the other,
+ * though on different threads.
+ */
+public interface Watch {
+  /**
+   * A dispatch begins, on this thread.
+   *
+   * @return what is closed when the dispatch ends, on the same thread, last entered first; null
+   *     where there is nothing to close
+   */
+  default @Nullable AutoCloseable enter(DispatcherType type) {
+    return null;
+  }
+
+  /**
+   * The response may be committed by what comes next: the last chance for headers. Called once;
+   * once more after a reset. A response that the container commits by itself, without a write, a
+   * flush or the end of the dispatch, is not announced.
+   *
+   * @param status the status as it stands
+   */
+  default void beforeCommit(int status) {}
+
+  /**
+   * An error of the exchange was recorded.
+   *
+   * @param handled whether the application turned it into an answer; false where it escaped
+   */
+  default void error(Throwable error, boolean handled) {}
+
+  /**
+   * The exchange has ended. Called once, as a cleanup of the same registry as all others, so it
+   * runs after the cleanups of the application.
+   *
+   * @param report the cleanups that ran before this one
+   */
+  void end(Outcome outcome, CleanupReport report);
+}

@@ -1,0 +1,219 @@
+package dev.backstop.cleanup;
+
+import dev.backstop.outcome.Outcome;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cleanups of one exchange. Unwinding runs each of them exactly once, last registered first,
+ * with the same outcome.
+ *
+ * <ul>
+ *   <li>A cleanup that throws, an {@link Error} too, does not stop the others; its failure is in
+ *       the {@link CleanupReport}.
+ *   <li>A cleanup may register another, which runs next.
+ *   <li>A cleanup registered after the end runs at once, on the calling thread, with the same
+ *       outcome, and is reported as late.
+ *   <li>A cleanup that leaves its thread interrupted does not disturb the next: the flag is set
+ *       again when all have run.
+ * </ul>
+ *
+ * <p>Thread-safe and lock-free: a registration is one compare-and-set, and no lock is held while a
+ * cleanup runs.
+ */
+public final class CleanupRegistry {
+  private static final VarHandle TOP;
+  private static final VarHandle OUTCOME;
+
+  /** The top once everything has run; what comes after it is late. */
+  private static final Entry CLOSED = new ReleaseEntry("closed", "", ignored -> {});
+
+  private static final CleanupReport NOTHING = new CleanupReport(null, 0, 0, 0);
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      TOP = lookup.findVarHandle(CleanupRegistry.class, "top", Entry.class);
+      OUTCOME = lookup.findVarHandle(CleanupRegistry.class, "outcome", Outcome.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final CleanupMonitor monitor;
+  private volatile @Nullable Entry top;
+  private volatile @Nullable Outcome outcome; // set once, when unwinding begins
+
+  // Written by the thread that unwinds alone.
+  private @Nullable Entry lastRan;
+  private int count;
+  private int failedCount;
+  private long durationNanos;
+
+  /** Makes a registry of its own, for work that is no HTTP exchange; nothing is timed. */
+  public CleanupRegistry() {
+    this(new StandaloneMonitor());
+  }
+
+  /** Makes the registry of an owner, which it asks for time and tells of late registrations. */
+  public CleanupRegistry(CleanupMonitor monitor) {
+    this.monitor = monitor;
+  }
+
+  /**
+   * Registers the release of a resource and returns the resource.
+   *
+   * @param name what reports, spans and log lines call this cleanup; low cardinality
+   * @param resource bound now: a variable that changes later changes nothing here
+   * @return {@code resource}
+   */
+  public <T> T register(String name, T resource, Release<? super T> release) {
+    requireName(name);
+    Objects.requireNonNull(resource, name);
+    push(new ReleaseEntry(name, resource, Objects.requireNonNull(release, name)));
+    return resource;
+  }
+
+  /**
+   * Registers a cleanup that is given the outcome.
+   *
+   * @param name what reports, spans and log lines call this cleanup; low cardinality
+   */
+  public Registration register(String name, Cleanup cleanup) {
+    requireName(name);
+    OwnedEntry entry = new OwnedEntry(name, Objects.requireNonNull(cleanup, name), this);
+    push(entry);
+    return entry;
+  }
+
+  /**
+   * Registers the release of a resource that may have to be released earlier, or not at all.
+   *
+   * @param name what reports, spans and log lines call this cleanup; low cardinality
+   * @param resource bound now: a variable that changes later changes nothing here
+   */
+  public <T> Held<T> hold(String name, T resource, Release<? super T> release) {
+    requireName(name);
+    Objects.requireNonNull(resource, name);
+    HeldEntry<T> entry =
+        new HeldEntry<>(name, resource, Objects.requireNonNull(release, name), this);
+    push(entry);
+    return entry;
+  }
+
+  private static void requireName(@Nullable String name) {
+    if (name == null || name.isBlank()) {
+      throw new IllegalArgumentException(
+          "cleanup name is " + (name == null ? "null" : "blank") + "; give a short, fixed name");
+    }
+  }
+
+  private void push(Entry entry) {
+    while (true) {
+      Entry seen = top;
+      if (seen == CLOSED) {
+        runLate(entry);
+        return;
+      }
+      Entry below = seen;
+      while (below != null && below.isSpent()) {
+        below = below.next; // a stream that holds and releases for hours must not grow
+      }
+      entry.next = below;
+      if (TOP.compareAndSet(this, seen, entry)) {
+        return;
+      }
+    }
+  }
+
+  @SuppressWarnings("NullAway") // closed means that there is an outcome
+  private void runLate(Entry entry) {
+    if (entry.take()) {
+      entry.run(outcome, monitor);
+      monitor.late(entry.name, entry.failure());
+    }
+  }
+
+  /** Runs a taken entry before the end; its failure, if any, is told when the stack unwinds. */
+  void runEarly(Entry entry) {
+    Outcome known = outcome;
+    entry.run(known == null ? monitor.outcomeSoFar() : known, monitor);
+    if (outcome != null && !entry.isSpent()) {
+      monitor.late(entry.name, entry.failure()); // the unwinding may have passed it by
+    }
+  }
+
+  /**
+   * Runs all cleanups, on this thread, last registered first, and closes the registry. Only the
+   * first call runs them; a later or concurrent one runs nothing.
+   *
+   * @return what ran; for a call that came while another unwinds, what ran so far
+   */
+  public CleanupReport unwind(Outcome outcome) {
+    Objects.requireNonNull(outcome, "outcome");
+    if (!OUTCOME.compareAndSet(this, null, outcome) || TOP.compareAndSet(this, null, CLOSED)) {
+      return report();
+    }
+    boolean interrupted = Thread.interrupted();
+    long start = monitor.nanoTime();
+    Entry rest = null;
+    while (true) {
+      rest = withNewlyRegistered(rest);
+      if (rest == null) {
+        if (TOP.compareAndSet(this, null, CLOSED)) {
+          break;
+        }
+        continue;
+      }
+      Entry entry = rest;
+      rest = entry.next;
+      if (entry.take()) {
+        entry.run(outcome, monitor);
+        interrupted |= Thread.interrupted();
+        note(entry);
+      } else if (entry.hasRun() && !entry.isSpent()) {
+        note(entry); // run early, and failed
+      }
+    }
+    durationNanos = monitor.nanoTime() - start;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return report();
+  }
+
+  /** Takes what was registered since the last look; it runs before the rest. */
+  private @Nullable Entry withNewlyRegistered(@Nullable Entry rest) {
+    if (top == null) {
+      return rest;
+    }
+    Entry fresh = (Entry) TOP.getAndSet(this, null);
+    if (rest != null) {
+      Entry bottom = fresh;
+      while (bottom.next != null) {
+        bottom = bottom.next;
+      }
+      bottom.next = rest;
+    }
+    return fresh;
+  }
+
+  private void note(Entry entry) {
+    entry.next = lastRan;
+    lastRan = entry;
+    count++;
+    if (entry.failure() != null) {
+      failedCount++;
+    }
+  }
+
+  /**
+   * Returns what has run; for a cleanup that asks: those that ran before it. The duration is known
+   * when all have run.
+   */
+  public CleanupReport report() {
+    return count == 0 ? NOTHING : new CleanupReport(lastRan, count, failedCount, durationNanos);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.backstop.cleanup;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which cleanups of an exchange ran, in the order in which they ran, and what they threw.
+ *
+ * <p>Immutable and thread-safe. While cleanups are still to come it tells those that ran before it
+ * was taken.
+ */
+public final class CleanupReport {
+  private final @Nullable Entry last;
+  private final int count;
+  private final int failedCount;
+  private final long durationNanos;
+
+  CleanupReport(@Nullable Entry last, int count, int failedCount, long durationNanos) {
+    this.last = last;
+    this.count = count;
+    this.failedCount = failedCount;
+    this.durationNanos = durationNanos;
+  }
+
+  /**
+   * One cleanup that ran.
+   *
+   * @param name as registered
+   * @param sequence its place in the order of running, from 1
+   * @param failure what it threw, or null; a {@link java.util.concurrent.TimeoutException} where it
+   *     ran over its limit
+   * @param startNanos when it began, by {@link System#nanoTime}; 0 where it was not timed
+   * @param durationNanos how long it ran; -1 where single cleanups were not timed
+   */
+  public record Ran(
+      String name,
+      int sequence,
+      @Nullable Throwable failure,
+      long startNanos,
+      long durationNanos) {}
+
+  /** Returns the cleanups that ran, first run first. */
+  public List<Ran> cleanups() {
+    List<Ran> ran = new ArrayList<>(count);
+    int sequence = count;
+    for (Entry entry = last; entry != null; entry = entry.next) {
+      ran.add(entry.toRan(sequence--));
+    }
+    Collections.reverse(ran);
+    return Collections.unmodifiableList(ran);
+  }
+
+  /** Returns those that failed, first run first. */
+  public List<Ran> failures() {
+    if (failedCount == 0) {
+      return List.of();
+    }
+    return cleanups().stream().filter(ran -> ran.failure() != null).toList();
+  }
+
+  /** Returns how many ran. */
+  public int count() {
+    return count;
+  }
+
+  /** Returns how many failed. */
+  public int failedCount() {
+    return failedCount;
+  }
+
+  /** Returns how long the unwinding took; zero where there was nothing to run. */
+  public Duration duration() {
+    return Duration.ofNanos(durationNanos);
+  }
+
+  @Override
+  public String toString() {
+    return count + " cleanups in " + duration() + ", " + failedCount + " failed: " + cleanups();
+  }
+}

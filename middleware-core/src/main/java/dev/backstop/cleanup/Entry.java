@@ -1,0 +1,171 @@
+package dev.backstop.cleanup;
+
+import dev.backstop.outcome.Outcome;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cleanup on the stack, and after it ran the record of that. 32 bytes with compressed pointers:
+ * it is node, registration and record in one so that a cleanup costs one object.
+ */
+abstract sealed class Entry implements Registration permits ReleaseEntry, OwnedEntry {
+  private static final int PENDING = 0;
+  private static final int TAKEN = 1;
+  private static final int RAN = 2;
+  private static final int DISMISSED = 3;
+  private static final VarHandle STATE;
+  private static final VarHandle WORK;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(Entry.class, "state", int.class);
+      WORK = lookup.findVarHandle(Entry.class, "work", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** On the stack: the one below. Once it ran: the one that ran before it. */
+  @Nullable Entry next;
+
+  final String name;
+
+  /** Before: what to run, perhaps {@link Limited}. After: null, its failure, or {@link Timed}. */
+  private volatile @Nullable Object work;
+
+  private volatile int state;
+
+  Entry(String name, Object work) {
+    this.name = name;
+    WORK.set(this, work); // published by the push, so a plain write will do
+  }
+
+  /** Work with a time limit. */
+  private record Limited(Object work, long nanos) {}
+
+  /** A result with its times. */
+  private record Timed(@Nullable Throwable failure, long startNanos, long endNanos) {}
+
+  /** Calls the user's code. */
+  abstract void call(Object work, Outcome outcome) throws Exception;
+
+  /** Drops what is not needed once it ran or was dismissed. */
+  abstract void forget();
+
+  @Override
+  public Entry timeout(Duration limit) {
+    long nanos = nanosOf(limit);
+    if (nanos <= 0) {
+      throw new IllegalArgumentException(
+          "time limit of cleanup '" + name + "' is " + limit + "; give a positive duration");
+    }
+    Object current = work;
+    if (state == PENDING && current != null) {
+      Object bare = current instanceof Limited limited ? limited.work : current;
+      WORK.compareAndSet(this, current, new Limited(bare, nanos));
+    }
+    return this;
+  }
+
+  private static long nanosOf(Duration limit) {
+    try {
+      return limit.toNanos();
+    } catch (ArithmeticException longerThanCenturies) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  @Override
+  public boolean dismiss() {
+    if (!STATE.compareAndSet(this, PENDING, DISMISSED)) {
+      return false;
+    }
+    work = null;
+    forget();
+    return true;
+  }
+
+  /** Takes the entry for running; only who gets true runs it. */
+  boolean take() {
+    return STATE.compareAndSet(this, PENDING, TAKEN);
+  }
+
+  /** Returns whether it ran without failure, or was dismissed: nothing is left to do or tell. */
+  boolean isSpent() {
+    int now = state;
+    return now == DISMISSED || (now == RAN && work == null);
+  }
+
+  boolean hasRun() {
+    return state == RAN;
+  }
+
+  /** Runs the taken entry; whatever it throws becomes its failure. */
+  void run(Outcome outcome, CleanupMonitor monitor) {
+    Object todo = work;
+    Throwable failure = null;
+    long start = monitor.timesEach() ? monitor.nanoTime() : 0;
+    try {
+      if (todo instanceof Limited limited) {
+        failure = callWithin(limited, outcome, monitor);
+      } else if (todo != null) {
+        call(todo, outcome);
+      }
+    } catch (Throwable t) { // an Error of one cleanup is no reason to lose the others
+      failure = t;
+    }
+    work = monitor.timesEach() ? new Timed(failure, start, monitor.nanoTime()) : failure;
+    forget();
+    STATE.setRelease(this, RAN);
+  }
+
+  private @Nullable Throwable callWithin(Limited limited, Outcome outcome, CleanupMonitor monitor) {
+    TimeLimit limit = new TimeLimit();
+    Future<?> alarm = null;
+    try {
+      alarm = TimeLimit.start(limit, monitor.scheduler(), limited.nanos);
+    } catch (RejectedExecutionException stopped) {
+      // The scheduler has stopped with its context: the cleanup runs, without a limit.
+    }
+    Throwable failure = null;
+    try {
+      call(limited.work, outcome);
+    } catch (Throwable t) {
+      failure = t;
+    }
+    if (!limit.returned(alarm)) {
+      return failure;
+    }
+    TimeoutException late =
+        new TimeoutException(
+            "cleanup '" + name + "' ran longer than " + Duration.ofNanos(limited.nanos));
+    if (failure != null) {
+      late.initCause(failure);
+    }
+    return late;
+  }
+
+  /** Returns what it threw, once it ran. */
+  @Nullable Throwable failure() {
+    Object result = work;
+    return result instanceof Timed timed
+        ? timed.failure
+        : result instanceof Throwable failure ? failure : null;
+  }
+
+  CleanupReport.Ran toRan(int sequence) {
+    Timed timed = work instanceof Timed t ? t : null;
+    return new CleanupReport.Ran(
+        name,
+        sequence,
+        failure(),
+        timed == null ? 0 : timed.startNanos,
+        timed == null ? -1 : timed.endNanos - timed.startNanos);
+  }
+}

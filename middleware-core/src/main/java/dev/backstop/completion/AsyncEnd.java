@@ -1,0 +1,51 @@
+package dev.backstop.completion;
+
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the asynchronous processing of one exchange. A timeout and an error are only noted: what
+ * the client reads is decided after them. Containers drop listeners with each cycle, so it adds
+ * itself again.
+ */
+public final class AsyncEnd implements AsyncListener {
+  private final OpenExchange exchange;
+
+  private AsyncEnd(OpenExchange exchange) {
+    this.exchange = exchange;
+  }
+
+  /** Listens to the asynchronous processing that a request has started. */
+  public static void watch(OpenExchange exchange, HttpServletRequest request) {
+    try {
+      request.getAsyncContext().addListener(new AsyncEnd(exchange));
+    } catch (IllegalStateException completedMeanwhile) {
+      exchange.asyncComplete();
+    }
+  }
+
+  @Override
+  public void onComplete(@Nullable AsyncEvent event) {
+    exchange.asyncComplete();
+  }
+
+  @Override
+  public void onTimeout(@Nullable AsyncEvent event) {
+    exchange.timedOut();
+  }
+
+  @Override
+  public void onError(AsyncEvent event) {
+    Throwable error = event.getThrowable();
+    if (error != null) { // Tomcat fires onError without one for sendError in a dispatch
+      exchange.escaped(error);
+    }
+  }
+
+  @Override
+  public void onStartAsync(AsyncEvent event) {
+    event.getAsyncContext().addListener(this);
+  }
+}

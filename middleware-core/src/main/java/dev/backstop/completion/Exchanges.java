@@ -1,0 +1,30 @@
+package dev.backstop.completion;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For Backstop's own packages: where a container package opens exchanges and finds those that are
+ * open.
+ */
+public interface Exchanges {
+  /** The request attribute that holds the innermost exchange of a request. */
+  String ATTRIBUTE = "dev.backstop.Exchange";
+
+  /** Returns our exchange of a request, given the value of {@link #ATTRIBUTE}, or null. */
+  @Nullable OpenExchange find(@Nullable Object attribute);
+
+  /**
+   * Opens an exchange that a container's signal will end, and starts the middleware. The caller
+   * puts it into {@link #ATTRIBUTE}.
+   *
+   * @param outer what was in that attribute before: the exchange of another Backstop, or null
+   * @param home whose stop ends it
+   */
+  OpenExchange open(RequestHead head, @Nullable Object outer, Object home);
+
+  /** Something that opens exchanges here has started; keeps the watchdog running. */
+  void started(Object home);
+
+  /** It has stopped: what it opened and is still open ends now. */
+  void stopped(Object home);
+}

@@ -1,0 +1,124 @@
+package dev.backstop.jetty;
+
+import dev.backstop.completion.Exchanges;
+import dev.backstop.completion.OpenExchange;
+import dev.backstop.completion.WireEnd;
+import dev.backstop.outcome.Ending;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange at Jetty's edge to the network. The status is that of the last head that was sent
+ * (one that fails, being too large, is followed by one of a 500); the end is when Jetty completes
+ * the stream, after the last byte.
+ */
+final class JettyExchange extends HttpStream.Wrapper {
+  private final OpenExchange exchange;
+  private final Executor pool;
+  private int status; // sends come one after the other, ordered by the lock of Jetty's channel
+  private long bytes;
+  private volatile boolean lastSent; // the last byte has been handed to the network
+  private volatile boolean lastSentAtOnce; // ... before send() returned
+  private volatile @Nullable Throwable sendFailure;
+  private volatile @Nullable Thread sender;
+
+  private JettyExchange(HttpStream stream, OpenExchange exchange, Executor pool) {
+    super(stream);
+    this.exchange = exchange;
+    this.pool = pool;
+  }
+
+  /** Opens an exchange for a request that has none here yet. */
+  static void open(Request request, Exchanges exchanges, Object home) {
+    Object innermost = request.getAttribute(Exchanges.ATTRIBUTE);
+    if (exchanges.find(innermost) != null) {
+      return;
+    }
+    OpenExchange exchange = exchanges.open(new JettyRequestHead(request), innermost, home);
+    request.setAttribute(Exchanges.ATTRIBUTE, exchange);
+    Executor pool = request.getComponents().getExecutor();
+    request.addHttpStreamWrapper(stream -> new JettyExchange(stream, exchange, pool));
+  }
+
+  @Override
+  public void send(
+      MetaData.Request request,
+      MetaData.@Nullable Response response,
+      boolean last,
+      @Nullable ByteBuffer content,
+      Callback callback) {
+    if (response != null && isFinal(response.getStatus())) {
+      status = response.getStatus();
+      bytes = 0;
+      sendFailure = null;
+    }
+    if (content != null) {
+      bytes += content.remaining();
+    }
+    sender = Thread.currentThread();
+    try {
+      super.send(request, response, last, content, new Sent(callback, last));
+    } finally {
+      sender = null;
+    }
+  }
+
+  private static boolean isFinal(int status) {
+    return status >= 200 || status == 101;
+  }
+
+  /** Sees whether what was sent went out. */
+  private final class Sent extends Callback.Nested {
+    private final boolean last;
+
+    Sent(Callback callback, boolean last) {
+      super(callback);
+      this.last = last;
+    }
+
+    @Override
+    public void succeeded() {
+      if (last) {
+        lastSentAtOnce = sender == Thread.currentThread();
+        lastSent = true;
+      }
+      super.succeeded();
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      sendFailure = failure;
+      super.failed(failure);
+    }
+  }
+
+  @Override
+  public void succeeded() {
+    super.succeeded();
+    // A last write that was finished by a selector ends the exchange on its thread, which must not
+    // wait for cleanups; one that was finished at once ends it on the handler's thread.
+    end(Ending.COMPLETED, null, lastSentAtOnce ? null : pool);
+  }
+
+  @Override
+  public void failed(Throwable failure) {
+    super.failed(failure);
+    if (lastSent) {
+      end(Ending.COMPLETED, null, pool); // only the request was not read to its end
+    } else if (status == 0 || sendFailure instanceof IOException) {
+      end(Ending.ABORTED, failure, pool);
+    } else {
+      end(Ending.TRUNCATED, failure, pool);
+    }
+  }
+
+  private void end(Ending ending, @Nullable Throwable failure, @Nullable Executor elsewhere) {
+    exchange.end(new WireEnd(status, ending, bytes, failure), elsewhere);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.backstop.jetty;
+
+import dev.backstop.completion.RequestHead;
+import java.util.List;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** The head of a request as Jetty's core knows it. */
+record JettyRequestHead(Request request) implements RequestHead {
+  @Override
+  public String method() {
+    return request.getMethod();
+  }
+
+  @Override
+  public String path() {
+    String path = request.getHttpURI().getPath();
+    return path == null ? "" : path; // CONNECT has none
+  }
+
+  @Override
+  public @Nullable String query() {
+    return request.getHttpURI().getQuery();
+  }
+
+  @Override
+  public String scheme() {
+    String scheme = request.getHttpURI().getScheme();
+    return scheme == null ? "http" : scheme;
+  }
+
+  @Override
+  public String protocol() {
+    return request.getConnectionMetaData().getProtocol();
+  }
+
+  @Override
+  public @Nullable String serverName() {
+    return Request.getServerName(request);
+  }
+
+  @Override
+  public int serverPort() {
+    return Request.getServerPort(request);
+  }
+
+  @Override
+  public @Nullable String peerAddress() {
+    return Request.getRemoteAddr(request);
+  }
+
+  @Override
+  public int peerPort() {
+    return Request.getRemotePort(request);
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return request.getHeaders().get(name);
+  }
+
+  @Override
+  public List<String> headers(String name) {
+    return request.getHeaders().getValuesList(name);
+  }
+
+  @Override
+  public Iterable<String> headerNames() {
+    return request.getHeaders().getFieldNamesCollection();
+  }
+}

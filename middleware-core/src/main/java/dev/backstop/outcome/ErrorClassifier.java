@@ -1,0 +1,130 @@
+package dev.backstop.outcome;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the error that mattered behind its wrappers, its type and the line that threw it.
+ *
+ * <p>Stateless and thread-safe.
+ */
+public final class ErrorClassifier {
+  private static final int DEEPEST = 32; // a cause chain may be a cycle
+
+  // Frames of these are never "the line of code that did it".
+  private static final String[] LIBRARIES = {
+    "java.",
+    "javax.",
+    "jdk.",
+    "sun.",
+    "com.sun.",
+    "jakarta.",
+    "org.eclipse.jetty.",
+    "org.apache.catalina.",
+    "org.apache.coyote.",
+    "org.apache.tomcat.",
+    "io.undertow.",
+    "org.xnio.",
+    "dev.backstop.outcome.",
+    "dev.backstop.cleanup.",
+    "dev.backstop.status.",
+    "dev.backstop.completion.",
+    "dev.backstop.pitfall.",
+    "dev.backstop.jetty.",
+    "dev.backstop.tomcat.",
+    "dev.backstop.undertow.",
+    "dev.backstop.observe.",
+  };
+
+  // The root package by class: applications under the same name are applications all the same.
+  private static final Set<String> OURS =
+      Set.of(
+          "dev.backstop.Backstop",
+          "dev.backstop.BackstopFilter",
+          "dev.backstop.Exchange",
+          "dev.backstop.ExchangeLife",
+          "dev.backstop.Observers");
+
+  private ErrorClassifier() {}
+
+  /**
+   * Returns the first throwable that is no mere wrapper: ServletException, CompletionException,
+   * ExecutionException, UndeclaredThrowableException and InvocationTargetException with a cause are
+   * looked through, their subclasses are not.
+   */
+  public static Throwable unwrap(Throwable error) {
+    Throwable current = error;
+    for (int depth = 0; depth < DEEPEST; depth++) {
+      Throwable cause = current.getCause();
+      if (cause == null || !isWrapper(current.getClass())) {
+        return current;
+      }
+      current = cause;
+    }
+    return error;
+  }
+
+  private static boolean isWrapper(Class<?> type) {
+    return type == CompletionException.class
+        || type == ExecutionException.class
+        || type == UndeclaredThrowableException.class
+        || type == InvocationTargetException.class
+        // by name: an outcome must load where there is no servlet API
+        || type.getName().equals("jakarta.servlet.ServletException");
+  }
+
+  /** Returns the fully qualified name of the nearest class of the error that has a stable name. */
+  public static String typeOf(Throwable error) {
+    return namedClassOf(error).getName();
+  }
+
+  /** Returns the nearest class of the error that is no proxy, lambda, local or anonymous class. */
+  public static Class<?> namedClassOf(Throwable error) {
+    Class<?> type = error.getClass();
+    while (type.isAnonymousClass()
+        || type.isSynthetic()
+        || type.isHidden()
+        || Proxy.isProxyClass(type)
+        || type.getName().contains("$$")) {
+      type = type.getSuperclass();
+    }
+    return type;
+  }
+
+  /**
+   * Returns the first frame that belongs to the application, looking at the causes too; the first
+   * frame of all where there is none; null where the error has no stack.
+   */
+  public static @Nullable StackTraceElement originOf(Throwable error) {
+    StackTraceElement first = null;
+    Throwable current = error;
+    for (int depth = 0; depth < DEEPEST && current != null; depth++) {
+      for (StackTraceElement frame : current.getStackTrace()) {
+        if (first == null) {
+          first = frame;
+        }
+        if (isApplication(frame.getClassName())) {
+          return frame;
+        }
+      }
+      current = current.getCause();
+    }
+    return first;
+  }
+
+  /** Returns whether a class belongs to the application, not to the platform, a container or us. */
+  public static boolean isApplication(String className) {
+    for (String library : LIBRARIES) {
+      if (className.startsWith(library)) {
+        return false;
+      }
+    }
+    int inner = className.indexOf('$');
+    return !OURS.contains(inner < 0 ? className : className.substring(0, inner));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.backstop.pitfall;
+
+import dev.backstop.outcome.ErrorClassifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One misuse that Backstop caught.
+ *
+ * @param kind which one
+ * @param exchange the exchange it happened in, as "GET /orders"; its path is untrusted
+ * @param detail the offending call or value
+ * @param site the application's line of code, or null where none is on the stack
+ * @param cause what was thrown, or null
+ */
+public record Pitfall(
+    PitfallKind kind,
+    String exchange,
+    String detail,
+    @Nullable StackTraceElement site,
+    @Nullable Throwable cause) {
+
+  /** Makes a pitfall that happens on this thread right now: the site is the caller's. */
+  public static Pitfall here(
+      PitfallKind kind, String exchange, String detail, @Nullable Throwable cause) {
+    return new Pitfall(kind, exchange, detail, callSite(), cause);
+  }
+
+  private static @Nullable StackTraceElement callSite() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .filter(frame -> ErrorClassifier.isApplication(frame.getClassName()))
+                    .findFirst()
+                    .map(StackWalker.StackFrame::toStackTraceElement)
+                    .orElse(null));
+  }
+
+  /** Returns one line: id, fact, value, place and remedy. */
+  public String message() {
+    return kind.id()
+        + ": "
+        + kind.fact()
+        + " ["
+        + detail
+        + "] in "
+        + exchange
+        + (site == null ? "" : " at " + site)
+        + "; "
+        + kind.remedy();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.backstop.status;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/** The container's stream; everything that can commit is told to the wrapper. */
+final class CountingOutputStream extends ServletOutputStream {
+  private final ServletOutputStream target;
+  private final StatusCapturingResponseWrapper response;
+
+  CountingOutputStream(ServletOutputStream target, StatusCapturingResponseWrapper response) {
+    this.target = target;
+    this.response = response;
+  }
+
+  private void before(String call) {
+    response.requireOpen(call);
+    response.announceCommit();
+  }
+
+  private IOException failed(IOException e) {
+    response.writeFailed(e);
+    return e;
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    before("write");
+    try {
+      target.write(b);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+    response.wrote(1);
+  }
+
+  @Override
+  public void write(byte[] bytes) throws IOException {
+    write(bytes, 0, bytes.length);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    before("write");
+    try {
+      target.write(bytes, offset, length);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+    response.wrote(length);
+  }
+
+  @Override
+  public void write(ByteBuffer buffer) throws IOException {
+    before("write");
+    int length = buffer.remaining();
+    try {
+      target.write(buffer);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+    response.wrote(length);
+  }
+
+  /** All other print and println methods of the base class end here. */
+  @Override
+  public void print(String text) throws IOException {
+    before("print");
+    try {
+      target.print(text); // not through write(): Jetty prints in the response's charset
+    } catch (IOException e) {
+      throw failed(e);
+    }
+    response.wrote(printedLength(String.valueOf(text)));
+  }
+
+  private long printedLength(String text) {
+    // Servlet 6.1: print(String) writes ISO-8859-1. Jetty 12 alone takes the response's charset.
+    boolean jetty = target.getClass().getName().startsWith("org.eclipse.jetty.");
+    Charset charset =
+        jetty
+            ? EncodedLength.charset(response.getCharacterEncoding())
+            : StandardCharsets.ISO_8859_1;
+    EncodedLength length = EncodedLength.in(charset);
+    length.add(text, 0, text.length());
+    return length.take();
+  }
+
+  @Override
+  public void flush() throws IOException {
+    before("flush");
+    try {
+      target.flush();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+    response.noteCommit();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (response.isOver()) {
+      return; // try-with-resources around a stream that the end has closed is no misuse
+    }
+    response.announceCommit();
+    try {
+      target.close();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+    response.noteCommit();
+  }
+
+  @Override
+  public boolean isReady() {
+    return target.isReady();
+  }
+
+  @Override
+  public void setWriteListener(WriteListener listener) {
+    target.setWriteListener(
+        new WriteListener() {
+          @Override
+          public void onWritePossible() throws IOException {
+            listener.onWritePossible();
+          }
+
+          @Override
+          public void onError(Throwable failure) {
+            response.writeFailed(failure);
+            listener.onError(failure);
+          }
+        });
+  }
+}

@@ -1,0 +1,108 @@
+package dev.backstop.status;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The container's writer, which keeps encoding and buffering as it does; the bytes are counted in
+ * the charset that it uses. All print, println and append methods of {@link PrintWriter} end in the
+ * write methods below.
+ */
+final class CountingWriter extends PrintWriter {
+  private final PrintWriter target;
+  private final StatusCapturingResponseWrapper response;
+  private final EncodedLength length;
+
+  CountingWriter(
+      PrintWriter target, @Nullable String encoding, StatusCapturingResponseWrapper response) {
+    super(target);
+    this.target = target;
+    this.response = response;
+    this.length = EncodedLength.in(EncodedLength.charset(encoding));
+  }
+
+  private void before(String call) {
+    response.requireOpen(call);
+    response.announceCommit();
+  }
+
+  private void wrote() {
+    // The container's writer keeps an IOException to itself, and asking it would flush: a failed
+    // write is left to the container's signal, or to the application's own checkError().
+    response.wrote(length.take());
+  }
+
+  @Override
+  public void write(int c) {
+    synchronized (lock) {
+      before("write");
+      target.write(c);
+      length.add((char) c);
+      wrote();
+    }
+  }
+
+  @Override
+  public void write(char[] text, int offset, int count) {
+    synchronized (lock) {
+      before("write");
+      target.write(text, offset, count);
+      length.add(text, offset, count);
+      wrote();
+    }
+  }
+
+  @Override
+  public void write(String text, int offset, int count) {
+    synchronized (lock) {
+      before("write");
+      target.write(text, offset, count);
+      length.add(text, offset, count);
+      wrote();
+    }
+  }
+
+  @Override
+  public PrintWriter format(String format, @Nullable Object... arguments) {
+    synchronized (lock) {
+      before("format");
+      target.format(format, arguments); // Jetty formats in the response's locale
+      String text = String.format(Locale.getDefault(Locale.Category.FORMAT), format, arguments);
+      length.add(text, 0, text.length());
+      wrote();
+    }
+    return this;
+  }
+
+  @Override
+  public void flush() {
+    before("flush");
+    target.flush();
+    response.noteCommit();
+  }
+
+  @Override
+  public void close() {
+    if (response.isOver()) {
+      return;
+    }
+    response.announceCommit();
+    target.close();
+    response.noteCommit();
+  }
+
+  @Override
+  public boolean checkError() {
+    if (response.isOver()) {
+      return true;
+    }
+    boolean failed = target.checkError(); // flushes, as PrintWriter says
+    response.noteCommit();
+    if (failed) {
+      response.writeFailed(new IOException("the response's writer has failed"));
+    }
+    return failed;
+  }
+}

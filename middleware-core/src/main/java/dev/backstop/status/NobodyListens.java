@@ -1,0 +1,25 @@
+package dev.backstop.status;
+
+/** The monitor of a wrapper that belongs to no exchange. */
+final class NobodyListens implements ResponseMonitor {
+  static final NobodyListens INSTANCE = new NobodyListens();
+
+  private NobodyListens() {}
+
+  @Override
+  public void beforeCommit(int status) {}
+
+  @Override
+  public void writeFailed(Throwable failure) {}
+
+  @Override
+  public void statusAfterCommit(String call) {}
+
+  @Override
+  public void usedAfterEnd(String call) {}
+
+  @Override
+  public String describe() {
+    return "an exchange";
+  }
+}

@@ -1,0 +1,137 @@
+package dev.backstop.status;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The evidence about one response, in one atomic word: status, commit and bytes are never seen torn
+ * apart. All wrappers of an exchange share it.
+ *
+ * <p>Thread-safe.
+ */
+public final class ResponseEvidence {
+  private static final int STATUS_SHIFT = 48;
+  private static final long BYTES = (1L << STATUS_SHIFT) - 1;
+  private static final long STATUS = 0x3FFL << STATUS_SHIFT;
+  private static final long COMMITTED = 1L << 58;
+  private static final long SENT_ERROR = 1L << 59; // sendError or sendRedirect has decided
+  private static final long CLOSED = 1L << 60;
+  private static final long ANNOUNCED = 1L << 61; // beforeCommit has been told
+  private static final VarHandle WORD;
+
+  static {
+    try {
+      WORD = MethodHandles.lookup().findVarHandle(ResponseEvidence.class, "word", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private volatile long word = 200L << STATUS_SHIFT;
+  private int includes; // only the dispatching thread enters and leaves includes
+
+  /** Returns status, commit and bytes of one moment. */
+  public Evidence snapshot() {
+    long now = word;
+    return new Evidence(statusOf(now), (now & COMMITTED) != 0, now & BYTES);
+  }
+
+  private static int statusOf(long word) {
+    return (int) ((word & STATUS) >>> STATUS_SHIFT);
+  }
+
+  /** Returns the status decided so far. */
+  public int status() {
+    return statusOf(word);
+  }
+
+  /** Returns the body bytes written so far. */
+  public long bytes() {
+    return word & BYTES;
+  }
+
+  /** Returns whether the status line was seen to be final. */
+  public boolean isCommitted() {
+    return (word & COMMITTED) != 0;
+  }
+
+  /** Returns whether sendError or sendRedirect has decided the status, which may still change. */
+  public boolean isDecided() {
+    return (word & SENT_ERROR) != 0;
+  }
+
+  /** Returns whether the response has ended. */
+  public boolean isClosed() {
+    return (word & CLOSED) != 0;
+  }
+
+  /** Ends the response: from now on its wrappers refuse every change. */
+  public void close() {
+    WORD.getAndBitwiseOr(this, CLOSED);
+  }
+
+  /** A dispatch of type INCLUDE begins: what it sets does not count. */
+  public void enterInclude() {
+    includes++;
+  }
+
+  /** A dispatch of type INCLUDE ends. */
+  public void exitInclude() {
+    includes--;
+  }
+
+  boolean isIncluding() {
+    return includes > 0;
+  }
+
+  /** setStatus: counts until the commit, unless sendError or sendRedirect has spoken. */
+  void set(int status) {
+    replace(COMMITTED | SENT_ERROR, STATUS, bits(status));
+  }
+
+  /** sendError, sendRedirect: beats setStatus, drops the buffer, and is not yet the commit. */
+  void decide(int status) {
+    replace(COMMITTED, STATUS | BYTES, bits(status) | SENT_ERROR);
+  }
+
+  /** The container says that the status line is out. */
+  void commit(int status) {
+    replace(COMMITTED, STATUS, bits(status) | COMMITTED);
+  }
+
+  /** reset: all is open again. */
+  void reset() {
+    replace(COMMITTED, STATUS | BYTES | SENT_ERROR | ANNOUNCED, bits(200));
+  }
+
+  /** resetBuffer: the body starts again. */
+  void resetBuffer() {
+    replace(COMMITTED, BYTES, 0);
+  }
+
+  void wrote(long bytes) {
+    WORD.getAndAdd(this, bytes);
+  }
+
+  /** Returns whether this is the first call since the start or the last reset. */
+  boolean announceCommit() {
+    long now = word;
+    return (now & ANNOUNCED) == 0
+        && ((long) WORD.getAndBitwiseOr(this, ANNOUNCED) & ANNOUNCED) == 0;
+  }
+
+  private static long bits(int status) {
+    return ((long) status << STATUS_SHIFT) & STATUS;
+  }
+
+  /** Clears and sets bits in one step, unless one of {@code unless} is set. */
+  private void replace(long unless, long clear, long set) {
+    long now;
+    do {
+      now = word;
+      if ((now & unless) != 0) {
+        return;
+      }
+    } while (!WORD.compareAndSet(this, now, (now & ~clear) | set));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.backstop.status;
+
+/**
+ * For Backstop's own packages: what a wrapper tells the owner of its response.
+ *
+ * <p>Implementations never throw.
+ */
+public interface ResponseMonitor {
+  /** The response may be committed by what comes next; headers can still be set. */
+  void beforeCommit(int status);
+
+  /** Writing to the client failed. */
+  void writeFailed(Throwable failure);
+
+  /** The status was set although it had been sent; the wire ignores it. */
+  void statusAfterCommit(String call);
+
+  /** The response was used after its end; nothing of it reached the wire. */
+  void usedAfterEnd(String call);
+
+  /** Returns the name of the exchange for messages: its method and path. */
+  String describe();
+}

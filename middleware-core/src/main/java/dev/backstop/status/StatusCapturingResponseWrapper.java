@@ -1,0 +1,376 @@
+package dev.backstop.status;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response that knows its status as the client will read it, whether that is final, and how many
+ * body bytes were written. It passes everything on and buffers nothing.
+ *
+ * <ul>
+ *   <li>The status is taken from its effect: it freezes when the container's own {@link
+ *       #isCommitted} turned true, with the container's own {@link #getStatus}.
+ *   <li>{@code sendError} and {@code sendRedirect} decide it without freezing it: an error page, a
+ *       later exception or {@code reset} may still change it (Servlet 6.1, 10.9).
+ *   <li>Once the exchange has ended the wrapper is inert: setters change nothing, writing throws
+ *       {@link IllegalStateException}, and both are reported.
+ * </ul>
+ *
+ * <p>Thread-safe in what it records; otherwise as the wrapped response.
+ */
+public final class StatusCapturingResponseWrapper extends HttpServletResponseWrapper {
+  private final ResponseMonitor monitor;
+  private final ResponseEvidence evidence;
+  private @Nullable CountingOutputStream stream;
+  private @Nullable CountingWriter writer;
+
+  /** Wraps a response on its own: nobody is told of misuse. */
+  public StatusCapturingResponseWrapper(HttpServletResponse response) {
+    this(response, NobodyListens.INSTANCE, new ResponseEvidence());
+  }
+
+  /** Wraps a response of an exchange, whose wrappers share the evidence. */
+  public StatusCapturingResponseWrapper(
+      HttpServletResponse response, ResponseMonitor monitor, ResponseEvidence evidence) {
+    super(response);
+    this.monitor = monitor;
+    this.evidence = evidence;
+  }
+
+  /** Returns status, commit and bytes of one moment. */
+  public Evidence evidence() {
+    noteCommit();
+    return evidence.snapshot();
+  }
+
+  /** Returns whether this wrapper records for the given evidence. */
+  public boolean records(ResponseEvidence other) {
+    return evidence == other;
+  }
+
+  /** Tells the last moment for headers, if the response is still open and nothing told it. */
+  public void announceCommit() {
+    if (!evidence.isCommitted() && evidence.announceCommit()) {
+      monitor.beforeCommit(evidence.isDecided() ? evidence.status() : getStatus());
+    }
+  }
+
+  /** Freezes the status once the container says that it is out. */
+  void noteCommit() {
+    // After sendError containers call the response committed, yet its status may still change.
+    if (!evidence.isCommitted() && !evidence.isDecided() && !evidence.isClosed() && isCommitted()) {
+      evidence.commit(getStatus());
+    }
+  }
+
+  void wrote(long bytes) {
+    evidence.wrote(bytes);
+    noteCommit();
+  }
+
+  boolean isOver() {
+    return evidence.isClosed();
+  }
+
+  void writeFailed(Throwable failure) {
+    monitor.writeFailed(failure);
+  }
+
+  /** Refuses to write once the exchange has ended. */
+  void requireOpen(String call) {
+    if (isInert(call)) {
+      throw new IllegalStateException(
+          call
+              + " on the response of "
+              + monitor.describe()
+              + ", which has ended; write before the end of the exchange");
+    }
+  }
+
+  private boolean isInert(String call) {
+    if (!evidence.isClosed()) {
+      return false;
+    }
+    monitor.usedAfterEnd(call);
+    return true;
+  }
+
+  // Status -------------------------------------------------------------------------------------
+
+  @Override
+  public void setStatus(int status) {
+    if (isInert("setStatus")) {
+      return;
+    }
+    noteCommit();
+    boolean late = evidence.isCommitted();
+    int before = late ? getStatus() : 0;
+    super.setStatus(status);
+    if (evidence.isIncluding()) {
+      return;
+    }
+    if (late) {
+      if (before != status) {
+        monitor.statusAfterCommit("setStatus(" + status + ")");
+      }
+    } else if (isFinal(status)) {
+      evidence.set(status);
+    }
+  }
+
+  private static boolean isFinal(int status) {
+    return status >= 200 || status == SC_SWITCHING_PROTOCOLS;
+  }
+
+  @Override
+  public void sendError(int status) throws IOException {
+    if (isInert("sendError")) {
+      return;
+    }
+    beforeDecision(status, "sendError(");
+    super.sendError(status);
+    decided(status);
+  }
+
+  @Override
+  public void sendError(int status, String message) throws IOException {
+    if (isInert("sendError")) {
+      return;
+    }
+    beforeDecision(status, "sendError(");
+    super.sendError(status, message);
+    decided(status);
+  }
+
+  @Override
+  public void sendRedirect(String location) throws IOException {
+    if (isInert("sendRedirect")) {
+      return;
+    }
+    beforeDecision(SC_FOUND, "sendRedirect(");
+    super.sendRedirect(location);
+    decided(SC_FOUND);
+  }
+
+  @Override
+  public void sendRedirect(String location, boolean clearBuffer) throws IOException {
+    if (isInert("sendRedirect")) {
+      return;
+    }
+    beforeDecision(SC_FOUND, "sendRedirect(");
+    ((HttpServletResponse) getResponse()).sendRedirect(location, clearBuffer);
+    decided(SC_FOUND);
+  }
+
+  @Override
+  public void sendRedirect(String location, int status) throws IOException {
+    if (isInert("sendRedirect")) {
+      return;
+    }
+    beforeDecision(status, "sendRedirect(");
+    ((HttpServletResponse) getResponse()).sendRedirect(location, status);
+    decided(status);
+  }
+
+  @Override
+  public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
+    if (isInert("sendRedirect")) {
+      return;
+    }
+    beforeDecision(status, "sendRedirect(");
+    ((HttpServletResponse) getResponse()).sendRedirect(location, status, clearBuffer);
+    decided(status);
+  }
+
+  private void beforeDecision(int status, String call) {
+    noteCommit();
+    if (evidence.isIncluding()) {
+      return;
+    }
+    if (evidence.isCommitted()) {
+      monitor.statusAfterCommit(call + status + ")");
+    } else if (isFinal(status) && evidence.announceCommit()) {
+      monitor.beforeCommit(status);
+    }
+  }
+
+  private void decided(int status) {
+    if (isFinal(status) && !evidence.isIncluding()) {
+      evidence.decide(status);
+    }
+  }
+
+  @Override
+  public void reset() {
+    if (isInert("reset")) {
+      return;
+    }
+    super.reset();
+    evidence.reset();
+    stream = null;
+    writer = null;
+  }
+
+  @Override
+  public void resetBuffer() {
+    if (isInert("resetBuffer")) {
+      return;
+    }
+    super.resetBuffer();
+    evidence.resetBuffer();
+  }
+
+  @Override
+  public void flushBuffer() throws IOException {
+    if (isInert("flushBuffer")) {
+      return;
+    }
+    announceCommit();
+    try {
+      super.flushBuffer();
+    } catch (IOException e) {
+      writeFailed(e);
+      throw e;
+    }
+    noteCommit();
+  }
+
+  // Body ---------------------------------------------------------------------------------------
+
+  @Override
+  public ServletOutputStream getOutputStream() throws IOException {
+    CountingOutputStream current = stream;
+    if (current == null) {
+      requireOpen("getOutputStream");
+      stream = current = new CountingOutputStream(super.getOutputStream(), this);
+    }
+    return current;
+  }
+
+  @Override
+  public PrintWriter getWriter() throws IOException {
+    CountingWriter current = writer;
+    if (current == null) {
+      requireOpen("getWriter");
+      PrintWriter containers = super.getWriter();
+      writer = current = new CountingWriter(containers, getCharacterEncoding(), this);
+    }
+    return current;
+  }
+
+  // Headers ------------------------------------------------------------------------------------
+
+  @Override
+  public void setHeader(String name, String value) {
+    if (!isInert("setHeader")) {
+      super.setHeader(name, value);
+    }
+  }
+
+  @Override
+  public void addHeader(String name, String value) {
+    if (!isInert("addHeader")) {
+      super.addHeader(name, value);
+    }
+  }
+
+  @Override
+  public void setIntHeader(String name, int value) {
+    if (!isInert("setIntHeader")) {
+      super.setIntHeader(name, value);
+    }
+  }
+
+  @Override
+  public void addIntHeader(String name, int value) {
+    if (!isInert("addIntHeader")) {
+      super.addIntHeader(name, value);
+    }
+  }
+
+  @Override
+  public void setDateHeader(String name, long date) {
+    if (!isInert("setDateHeader")) {
+      super.setDateHeader(name, date);
+    }
+  }
+
+  @Override
+  public void addDateHeader(String name, long date) {
+    if (!isInert("addDateHeader")) {
+      super.addDateHeader(name, date);
+    }
+  }
+
+  @Override
+  public void addCookie(Cookie cookie) {
+    if (!isInert("addCookie")) {
+      super.addCookie(cookie);
+    }
+  }
+
+  @Override
+  public void setContentLength(int length) {
+    if (!isInert("setContentLength")) {
+      super.setContentLength(length);
+    }
+  }
+
+  @Override
+  public void setContentLengthLong(long length) {
+    if (!isInert("setContentLengthLong")) {
+      super.setContentLengthLong(length);
+    }
+  }
+
+  @Override
+  public void setContentType(String type) {
+    if (!isInert("setContentType")) {
+      super.setContentType(type);
+    }
+  }
+
+  @Override
+  public void setCharacterEncoding(String encoding) {
+    if (!isInert("setCharacterEncoding")) {
+      super.setCharacterEncoding(encoding);
+    }
+  }
+
+  @Override
+  public void setCharacterEncoding(Charset encoding) {
+    if (!isInert("setCharacterEncoding")) {
+      super.setCharacterEncoding(encoding);
+    }
+  }
+
+  @Override
+  public void setLocale(Locale locale) {
+    if (!isInert("setLocale")) {
+      super.setLocale(locale);
+    }
+  }
+
+  @Override
+  public void setBufferSize(int size) {
+    if (!isInert("setBufferSize")) {
+      super.setBufferSize(size);
+    }
+  }
+
+  @Override
+  public void setTrailerFields(Supplier<Map<String, String>> supplier) {
+    if (!isInert("setTrailerFields")) {
+      super.setTrailerFields(supplier);
+    }
+  }
+}
