@@ -161,6 +161,11 @@ public final class Backstop implements Exchanges {
     return middleware;
   }
 
+  /** Returns whether somebody reads every outcome. */
+  boolean isObserved() {
+    return !middleware.isEmpty() || !outcomeListeners.isEmpty();
+  }
+
   List<String> names() {
     return names;
   }

@@ -123,7 +123,7 @@ final class BackstopFilter implements Filter {
       throw t;
     } finally {
       life.exitFilter();
-      life.routeFinder().capture(request, type);
+      life.captureRoute(request, type);
       exit(life, request, wrapper, threw);
       if (observers != null) {
         observers.leave(scopes);

@@ -4,7 +4,6 @@ import dev.backstop.cleanup.CleanupMonitor;
 import dev.backstop.cleanup.CleanupRegistry;
 import dev.backstop.completion.OpenExchange;
 import dev.backstop.completion.RequestHead;
-import dev.backstop.completion.WireEnd;
 import dev.backstop.outcome.Ending;
 import dev.backstop.outcome.ErrorClassifier;
 import dev.backstop.outcome.Outcome;
@@ -15,6 +14,8 @@ import dev.backstop.status.Evidence;
 import dev.backstop.status.ResponseEvidence;
 import dev.backstop.status.ResponseMonitor;
 import dev.backstop.status.StatusCapturingResponseWrapper;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
@@ -50,12 +51,13 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   private final long startNanos;
   private final CleanupRegistry cleanups = new CleanupRegistry(this);
   private final ResponseEvidence evidence = new ResponseEvidence();
-  private final Route route = new Route();
   private @Nullable Observers observers;
   private volatile @Nullable RequestHead head;
   private volatile @Nullable StatusCapturingResponseWrapper response;
   private volatile @Nullable Throwable error;
   private volatile @Nullable Outcome outcome;
+  private volatile @Nullable String explicitRoute;
+  private volatile @Nullable String foundRoute;
   private volatile @Nullable String traceId;
   private volatile @Nullable String requestId;
   private volatile @Nullable String tenant;
@@ -110,8 +112,12 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
     return hasSignal;
   }
 
-  Route routeFinder() {
-    return route;
+  /** A dispatch ends, on its thread: the last moment to read the request's route. */
+  void captureRoute(HttpServletRequest request, DispatcherType type) {
+    // Jetty makes 110 bytes of objects for the mapping: only where somebody will read the outcome.
+    if (explicitRoute == null && (backstop.isObserved() || !cleanups.isEmpty())) {
+      foundRoute = Route.find(request, type, foundRoute);
+    }
   }
 
   ResponseEvidence evidence() {
@@ -166,12 +172,13 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
 
   @Override
   public @Nullable String route() {
-    return route.template();
+    String set = explicitRoute;
+    return set != null ? set : foundRoute;
   }
 
   @Override
   public void route(@Nullable String template) {
-    route.explicit(template);
+    explicitRoute = template;
   }
 
   @Override
@@ -251,6 +258,11 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   }
 
   @Override
+  public int statusSoFar() {
+    return evidence.status();
+  }
+
+  @Override
   public void timedOut() {
     timedOut = true;
   }
@@ -294,15 +306,20 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   // The end ------------------------------------------------------------------------------------
 
   @Override
-  public void end(WireEnd wire, @Nullable Executor elsewhere) {
+  public void end(
+      int status,
+      Ending ending,
+      long bytes,
+      @Nullable Throwable failure,
+      @Nullable Executor elsewhere) {
     if (!STATE.compareAndSet(this, OPEN, UNWINDING)) {
       return;
     }
-    long bytes = wire.bytes() >= 0 ? wire.bytes() : bodyBytes();
-    if (wire.failure() != null && wire.ending() != Ending.COMPLETED && error == null) {
-      note(wire.failure(), wire.ending() == Ending.ABORTED); // a client that left is no failure
+    if (failure != null && ending != Ending.COMPLETED && error == null) {
+      note(failure, ending == Ending.ABORTED); // a client that left is no failure
     }
-    conclude(wire.status(), StatusSource.CONTAINER, wire.ending(), bytes, elsewhere);
+    long body = bytes >= 0 ? bytes : bodyBytes();
+    conclude(status, StatusSource.CONTAINER, ending, body, elsewhere);
   }
 
   @Override
@@ -351,7 +368,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
         new Outcome(
             method,
             path,
-            route.template(),
+            route(),
             status,
             source,
             ending,
@@ -427,7 +444,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
     return new Outcome(
         method,
         path,
-        route.template(),
+        route(),
         seen.status(),
         seen.committed() ? StatusSource.COMMITTED : StatusSource.PREDICTED,
         Ending.UNFINISHED,

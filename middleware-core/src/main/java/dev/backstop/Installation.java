@@ -2,6 +2,8 @@ package dev.backstop;
 
 import dev.backstop.completion.CompletionSource;
 import dev.backstop.jetty.JettySource;
+import dev.backstop.tomcat.TomcatSource;
+import dev.backstop.undertow.UndertowSource;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -18,7 +20,8 @@ final class Installation {
   private static final String NAME = "dev.backstop.Backstop";
 
   // Each is tried where its container's classes are present; linking fails where they are not.
-  private static final List<Supplier<CompletionSource>> SOURCES = List.of(() -> new JettySource());
+  private static final List<Supplier<CompletionSource>> SOURCES =
+      List.of(() -> new JettySource(), () -> new TomcatSource(), () -> new UndertowSource());
 
   private final Backstop backstop;
   private final ServletContext context;

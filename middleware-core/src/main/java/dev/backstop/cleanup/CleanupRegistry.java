@@ -45,12 +45,7 @@ public final class CleanupRegistry {
   private final CleanupMonitor monitor;
   private volatile @Nullable Entry top;
   private volatile @Nullable Outcome outcome; // set once, when unwinding begins
-
-  // Written by the thread that unwinds alone.
-  private @Nullable Entry lastRan;
-  private int count;
-  private int failedCount;
-  private long durationNanos;
+  private @Nullable Unwinding unwinding; // written by the thread that unwinds
 
   /** Makes a registry of its own, for work that is no HTTP exchange; nothing is timed. */
   public CleanupRegistry() {
@@ -157,6 +152,8 @@ public final class CleanupRegistry {
       return report();
     }
     boolean interrupted = Thread.interrupted();
+    Unwinding mine = new Unwinding();
+    unwinding = mine;
     long start = monitor.nanoTime();
     Entry rest = null;
     while (true) {
@@ -172,12 +169,12 @@ public final class CleanupRegistry {
       if (entry.take()) {
         entry.run(outcome, monitor);
         interrupted |= Thread.interrupted();
-        note(entry);
+        mine.note(entry);
       } else if (entry.hasRun() && !entry.isSpent()) {
-        note(entry); // run early, and failed
+        mine.note(entry); // run early, and failed
       }
     }
-    durationNanos = monitor.nanoTime() - start;
+    mine.durationNanos = monitor.nanoTime() - start;
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -200,13 +197,27 @@ public final class CleanupRegistry {
     return fresh;
   }
 
-  private void note(Entry entry) {
-    entry.next = lastRan;
-    lastRan = entry;
-    count++;
-    if (entry.failure() != null) {
-      failedCount++;
+  /** What has run so far. */
+  private static final class Unwinding {
+    private @Nullable Entry lastRan;
+    private int count;
+    private int failedCount;
+    private long durationNanos;
+
+    void note(Entry entry) {
+      entry.next = lastRan;
+      lastRan = entry;
+      count++;
+      if (entry.failure() != null) {
+        failedCount++;
+      }
     }
+  }
+
+  /** Returns whether nothing is registered, or no longer. */
+  public boolean isEmpty() {
+    Entry now = top;
+    return now == null || now == CLOSED;
   }
 
   /**
@@ -214,6 +225,9 @@ public final class CleanupRegistry {
    * when all have run.
    */
   public CleanupReport report() {
-    return count == 0 ? NOTHING : new CleanupReport(lastRan, count, failedCount, durationNanos);
+    Unwinding now = unwinding;
+    return now == null
+        ? NOTHING
+        : new CleanupReport(now.lastRan, now.count, now.failedCount, now.durationNanos);
   }
 }

@@ -14,6 +14,9 @@ public interface OpenExchange {
   /** Returns whether it has ended. */
   boolean isEnded();
 
+  /** Returns the status as far as the wrapper of the response has seen it decided. */
+  int statusSoFar();
+
   /** Notes an error that escaped from the application. */
   void escaped(Throwable error);
 
@@ -31,8 +34,21 @@ public interface OpenExchange {
   /** Ends it by the end of asynchronous processing, unless a container's signal is to come. */
   void asyncComplete();
 
-  /** Ends it by the container's own signal; only the first call of all ends it. */
-  void end(WireEnd end, @Nullable Executor elsewhere);
+  /**
+   * Ends it by the container's own signal; only the first call of all ends it.
+   *
+   * @param status the status line that was sent; 0 where none was
+   * @param ending whether the client got it all
+   * @param bytes body bytes that were given to the network; negative where they are not known
+   * @param failure what cut the answer off, or null
+   * @param elsewhere where to unwind, if this thread must not wait for cleanups; else null
+   */
+  void end(
+      int status,
+      Ending ending,
+      long bytes,
+      @Nullable Throwable failure,
+      @Nullable Executor elsewhere);
 
   /** Looks at its age, once a second, from the watchdog. */
   void inspect(long nowNanos);

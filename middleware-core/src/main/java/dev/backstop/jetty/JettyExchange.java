@@ -2,7 +2,6 @@ package dev.backstop.jetty;
 
 import dev.backstop.completion.Exchanges;
 import dev.backstop.completion.OpenExchange;
-import dev.backstop.completion.WireEnd;
 import dev.backstop.outcome.Ending;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,7 +27,7 @@ final class JettyExchange extends HttpStream.Wrapper {
   private volatile @Nullable Throwable sendFailure;
   private volatile @Nullable Thread sender;
 
-  private JettyExchange(HttpStream stream, OpenExchange exchange, Executor pool) {
+  JettyExchange(HttpStream stream, OpenExchange exchange, Executor pool) {
     super(stream);
     this.exchange = exchange;
     this.pool = pool;
@@ -40,10 +39,10 @@ final class JettyExchange extends HttpStream.Wrapper {
     if (exchanges.find(innermost) != null) {
       return;
     }
-    OpenExchange exchange = exchanges.open(new JettyRequestHead(request), innermost, home);
+    JettyRequestHead head = new JettyRequestHead(request);
+    OpenExchange exchange = exchanges.open(head, innermost, home);
     request.setAttribute(Exchanges.ATTRIBUTE, exchange);
-    Executor pool = request.getComponents().getExecutor();
-    request.addHttpStreamWrapper(stream -> new JettyExchange(stream, exchange, pool));
+    head.watchFor(exchange);
   }
 
   @Override
@@ -119,6 +118,6 @@ final class JettyExchange extends HttpStream.Wrapper {
   }
 
   private void end(Ending ending, @Nullable Throwable failure, @Nullable Executor elsewhere) {
-    exchange.end(new WireEnd(status, ending, bytes, failure), elsewhere);
+    exchange.end(status, ending, bytes, failure, elsewhere);
   }
 }

@@ -1,12 +1,38 @@
 package dev.backstop.jetty;
 
+import dev.backstop.completion.OpenExchange;
 import dev.backstop.completion.RequestHead;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** The head of a request as Jetty's core knows it. */
-record JettyRequestHead(Request request) implements RequestHead {
+/**
+ * The head of a request as Jetty's core knows it; also what puts the exchange between Jetty and its
+ * network, in one object since both live as long as the request.
+ */
+final class JettyRequestHead implements RequestHead, Function<HttpStream, HttpStream> {
+  private final Request request;
+  private @Nullable OpenExchange exchange;
+
+  JettyRequestHead(Request request) {
+    this.request = request;
+  }
+
+  /** Watches the request's way to the network for the exchange. */
+  void watchFor(OpenExchange opened) {
+    exchange = opened;
+    request.addHttpStreamWrapper(this);
+  }
+
+  @Override
+  public HttpStream apply(HttpStream stream) {
+    return new JettyExchange(
+        stream, Objects.requireNonNull(exchange), request.getComponents().getExecutor());
+  }
+
   @Override
   public String method() {
     return request.getMethod();

@@ -1,0 +1,83 @@
+package dev.backstop.undertow;
+
+import dev.backstop.completion.OpenExchange;
+import dev.backstop.outcome.Ending;
+import io.undertow.server.DefaultResponseListener;
+import io.undertow.server.ExchangeCompletionListener;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Methods;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange at Undertow's edge to the network. Undertow completes an exchange inside the write
+ * or flush that finishes it, before it is known whether that call throws: the end waits for its
+ * return.
+ */
+final class UndertowExchange implements ExchangeCompletionListener {
+  private final OpenExchange exchange;
+  private volatile @Nullable ResponseConduit conduit; // null until the response starts
+
+  private UndertowExchange(OpenExchange exchange) {
+    this.exchange = exchange;
+  }
+
+  static void watch(HttpServerExchange undertows, OpenExchange exchange) {
+    UndertowExchange watched = new UndertowExchange(exchange);
+    undertows.addResponseWrapper(
+        (factory, ignored) -> {
+          ResponseConduit conduit = new ResponseConduit(factory.create());
+          watched.conduit = conduit;
+          return conduit;
+        });
+    undertows.addExchangeCompleteListener(watched);
+  }
+
+  @Override
+  public void exchangeEvent(HttpServerExchange undertows, NextListener next) {
+    try {
+      Throwable escaped = undertows.getAttachment(DefaultResponseListener.EXCEPTION);
+      if (escaped != null) {
+        exchange.escaped(escaped);
+      }
+      int status = undertows.getStatusCode();
+      long length = hasNoBody(undertows, status) ? -1 : undertows.getResponseContentLength();
+      boolean head = undertows.getRequestMethod().equals(Methods.HEAD);
+      boolean inIo = undertows.isInIoThread();
+      ResponseConduit sink = conduit;
+      if (!undertows.isResponseStarted()) {
+        finish(undertows, 0, Ending.ABORTED, 0, null, inIo); // nothing was sent at all
+      } else if (sink == null) {
+        finish(undertows, status, Ending.ABORTED, 0, null, inIo);
+      } else {
+        sink.afterCall(
+            () -> {
+              Throwable failure = sink.failure();
+              boolean whole = failure == null && sink.isFinished() && sink.written() >= length;
+              Ending ending =
+                  whole ? Ending.COMPLETED : failure != null ? Ending.ABORTED : Ending.TRUNCATED;
+              finish(undertows, status, ending, head ? 0 : sink.written(), failure, inIo);
+            });
+      }
+    } finally {
+      next.proceed();
+    }
+  }
+
+  private void finish(
+      HttpServerExchange undertows,
+      int status,
+      Ending ending,
+      long bytes,
+      @Nullable Throwable failure,
+      boolean inIo) {
+    exchange.end(
+        status, ending, bytes, failure, inIo ? undertows.getConnection().getWorker() : null);
+  }
+
+  private static boolean hasNoBody(HttpServerExchange undertows, int status) {
+    return undertows.getRequestMethod().equals(Methods.HEAD)
+        || status == 304
+        || status == 204
+        || status == 101;
+  }
+}
