@@ -46,6 +46,7 @@ public final class Backstop implements Exchanges {
   private final @Nullable Executor executor;
   private final LongSupplier clock;
   private final boolean timesCleanups;
+  private final boolean servletApiOnly;
   private final int fallbackSeconds;
   private final long reportAgeNanos;
   private final OpenExchanges open = new OpenExchanges();
@@ -59,6 +60,7 @@ public final class Backstop implements Exchanges {
     this.executor = builder.executor;
     this.clock = builder.clock;
     this.timesCleanups = builder.timesCleanups;
+    this.servletApiOnly = builder.servletApiOnly;
     this.fallbackSeconds = (int) Math.max(1, builder.fallbackAfter.toSeconds());
     this.reportAgeNanos = builder.reportAge.toNanos();
     this.watchdog = new Watchdog(open, clock);
@@ -106,11 +108,11 @@ public final class Backstop implements Exchanges {
 
   @Override
   public ExchangeLife open(RequestHead head, @Nullable Object outer, Object home) {
-    return open(head, outer, home, true);
+    return open(head, outer, home, EndedBy.CONTAINER);
   }
 
-  ExchangeLife open(RequestHead head, @Nullable Object outer, Object home, boolean hasSignal) {
-    ExchangeLife life = new ExchangeLife(this, head, ExchangeLife.cast(outer), home, hasSignal);
+  ExchangeLife open(RequestHead head, @Nullable Object outer, Object home, EndedBy endedBy) {
+    ExchangeLife life = new ExchangeLife(this, head, ExchangeLife.cast(outer), home, endedBy);
     open.add(life);
     life.start();
     return life;
@@ -168,6 +170,11 @@ public final class Backstop implements Exchanges {
 
   List<String> names() {
     return names;
+  }
+
+  /** Returns whether to leave the containers' own signals alone. */
+  boolean servletApiOnly() {
+    return servletApiOnly;
   }
 
   /** Returns where to unwind instead of a container's thread that must not wait. */

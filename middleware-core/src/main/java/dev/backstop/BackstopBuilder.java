@@ -24,6 +24,7 @@ public final class BackstopBuilder {
   @Nullable Executor executor;
   LongSupplier clock = System::nanoTime;
   boolean timesCleanups;
+  boolean servletApiOnly;
   Duration fallbackAfter = Duration.ofSeconds(10);
   Duration reportAge = Duration.ofMinutes(5);
 
@@ -89,6 +90,15 @@ public final class BackstopBuilder {
     if (given(nanoTime, "clock(nanoTime)", "leave the call out for System.nanoTime()")) {
       clock = nanoTime;
     }
+    return this;
+  }
+
+  /**
+   * Goes by the Servlet API alone, also in a container whose own signal Backstop knows. The status
+   * may then be a guess, and {@link Outcome#statusSource} says so.
+   */
+  public BackstopBuilder servletApiOnly() {
+    servletApiOnly = true;
     return this;
   }
 

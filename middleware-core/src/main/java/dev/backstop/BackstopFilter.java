@@ -79,7 +79,8 @@ final class BackstopFilter implements Filter {
     ExchangeLife life = backstop.find(innermost);
     if (life == null && type != DispatcherType.INCLUDE && type != DispatcherType.ERROR) {
       Object home = installation == null ? this : installation;
-      life = backstop.open(new ServletRequestHead(request), innermost, home, false);
+      EndedBy endedBy = installation == null ? EndedBy.FILTER_EXIT : installation.endedBy();
+      life = backstop.open(new ServletRequestHead(request), innermost, home, endedBy);
       request.setAttribute(Exchanges.ATTRIBUTE, life);
     }
     return life;
@@ -144,7 +145,7 @@ final class BackstopFilter implements Filter {
       wrapper.announceCommit();
     }
     life.terminal();
-    if (!life.hasSignal()) {
+    if (life.endsAt(EndedBy.FILTER_EXIT)) {
       life.endByEvidence(null, null);
     }
   }

@@ -15,6 +15,7 @@ import dev.backstop.status.ResponseEvidence;
 import dev.backstop.status.ResponseMonitor;
 import dev.backstop.status.StatusCapturingResponseWrapper;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -45,7 +46,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   private final Backstop backstop;
   private final @Nullable ExchangeLife outer;
   private final Object home;
-  private final boolean hasSignal; // a container's signal will come
+  private final EndedBy endedBy;
   private final String method;
   private final String path;
   private final long startNanos;
@@ -76,11 +77,11 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
       RequestHead head,
       @Nullable ExchangeLife outer,
       Object home,
-      boolean hasSignal) {
+      EndedBy endedBy) {
     this.backstop = backstop;
     this.outer = outer;
     this.home = home;
-    this.hasSignal = hasSignal;
+    this.endedBy = endedBy;
     this.head = head;
     this.method = head.method();
     this.path = head.path();
@@ -108,8 +109,8 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
     return home == place;
   }
 
-  boolean hasSignal() {
-    return hasSignal;
+  boolean endsAt(EndedBy moment) {
+    return endedBy == moment;
   }
 
   /** A dispatch ends, on its thread: the last moment to read the request's route. */
@@ -324,36 +325,62 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
 
   @Override
   public void asyncComplete() {
-    if (hasSignal) {
+    if (endedBy == EndedBy.CONTAINER) {
       terminal();
     } else {
       endByEvidence(StatusSource.ASYNC_COMPLETE, null);
     }
   }
 
-  /** The last dispatch that a filter sees has returned, and nothing stronger will speak. */
+  @Override
+  public void requestDestroyed(HttpServletRequest request) {
+    if (endedBy != EndedBy.REQUEST_DESTROYED || isEnded() || request.isAsyncStarted()) {
+      return;
+    }
+    if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable raised) {
+      escaped(raised);
+    }
+    endByEvidence(null, null);
+  }
+
+  /**
+   * Ends it where no container's signal will come, with the best that is known.
+   *
+   * @param source who says that it has ended; null where that follows from the evidence
+   * @param ending how, or null where that follows from the evidence
+   */
   void endByEvidence(@Nullable StatusSource source, @Nullable Ending ending) {
     if (!STATE.compareAndSet(this, OPEN, UNWINDING)) {
       return;
     }
     StatusCapturingResponseWrapper wrapper = response;
     Evidence seen = wrapper == null ? evidence.snapshot() : wrapper.evidence();
-    boolean guess = !seen.committed() && errorEscaped && source != StatusSource.ASYNC_COMPLETE;
-    int status = guess ? Prediction.statusOf(error) : seen.status();
-    if (!guess && !seen.committed() && !evidence.isDecided() && wrapper != null) {
-      status = wrapper.getStatus();
-    }
+    int status = seen.committed() ? seen.status() : statusBeforeCommit(wrapper, seen, source);
     StatusSource by =
         source != null
             ? source
             : seen.committed() ? StatusSource.COMMITTED : StatusSource.PREDICTED;
+    boolean cut = seen.committed() && errorEscaped;
     Ending how =
         ending != null
             ? ending
-            : writeFailed
-                ? Ending.ABORTED
-                : seen.committed() && errorEscaped ? Ending.TRUNCATED : Ending.COMPLETED;
-    conclude(status, by, how, guess ? 0 : bodyBytes(), null);
+            : writeFailed ? Ending.ABORTED : cut ? Ending.TRUNCATED : Ending.COMPLETED;
+    boolean errorPage = !seen.committed() && errorEscaped;
+    conclude(status, by, how, errorPage ? 0 : bodyBytes(), null);
+  }
+
+  private int statusBeforeCommit(
+      @Nullable StatusCapturingResponseWrapper wrapper,
+      Evidence seen,
+      @Nullable StatusSource source) {
+    // After the filter the container's own response tells of error pages and of outer filters.
+    int now = wrapper == null ? seen.status() : wrapper.originalStatus();
+    if (endedBy == EndedBy.FILTER_EXIT && evidence.isDecided() && !errorEscaped) {
+      return seen
+          .status(); // Jetty shows a setStatus that came after sendError, and sends the error
+    }
+    boolean unanswered = errorEscaped && now < 400 && source != StatusSource.ASYNC_COMPLETE;
+    return unanswered ? Prediction.statusOf(error) : now;
   }
 
   private long bodyBytes() {

@@ -1,6 +1,7 @@
 package dev.backstop;
 
 import dev.backstop.completion.CompletionSource;
+import dev.backstop.completion.PortableSource;
 import dev.backstop.jetty.JettySource;
 import dev.backstop.tomcat.TomcatSource;
 import dev.backstop.undertow.UndertowSource;
@@ -26,6 +27,7 @@ final class Installation {
   private final Backstop backstop;
   private final ServletContext context;
   private @Nullable Runnable detach;
+  private EndedBy endedBy = EndedBy.FILTER_EXIT;
 
   private Installation(Backstop backstop, ServletContext context) {
     this.backstop = backstop;
@@ -66,33 +68,48 @@ final class Installation {
     installation.attach();
   }
 
-  /** Attaches to the container's signal, unless that has been done; also when the filter starts. */
-  void attach() {
-    for (Supplier<CompletionSource> source : SOURCES) {
-      if (detach != null) {
-        return;
+  /** Attaches to the strongest source there is, unless that has been done. */
+  private void attach() {
+    if (!backstop.servletApiOnly()) {
+      for (Supplier<CompletionSource> source : SOURCES) {
+        if (attachTo(source)) {
+          endedBy = EndedBy.CONTAINER;
+          return;
+        }
       }
-      try {
-        detach = source.get().attach(context, backstop, this);
-      } catch (LinkageError absent) {
-        LOGGER.debug("a container is not on the class path: {}", absent.toString());
-      }
+    }
+    if (attachTo(PortableSource::new)) {
+      endedBy = EndedBy.REQUEST_DESTROYED;
     }
   }
 
-  /** Returns whether the container's own signal ends the exchanges of this context. */
-  boolean hasSignal() {
+  private boolean attachTo(Supplier<CompletionSource> source) {
+    try {
+      detach = source.get().attach(context, backstop, this);
+    } catch (LinkageError absent) {
+      LOGGER.debug("a container is not on the class path: {}", absent.toString());
+    }
     return detach != null;
   }
 
+  /** Returns what ends the exchanges that the filter of this context opens. */
+  EndedBy endedBy() {
+    // With the container's signal attached the filter still opens one, if a request slips in
+    // through a cross-context dispatch: nothing but the filter will end it.
+    return endedBy == EndedBy.CONTAINER ? EndedBy.FILTER_EXIT : endedBy;
+  }
+
   void started() {
-    attach();
-    backstop.started(this);
     if (detach == null) {
+      attach(); // installed before the context began to start
+    }
+    backstop.started(this);
+    if (endedBy != EndedBy.CONTAINER) {
       LOGGER.info(
-          "Backstop has no signal of the container of context '{}' ({}); it goes by the filter",
+          "Backstop goes by the Servlet API alone in context '{}' of {}: {}",
           context.getContextPath(),
-          context.getServerInfo());
+          context.getServerInfo(),
+          endedBy);
     }
   }
 

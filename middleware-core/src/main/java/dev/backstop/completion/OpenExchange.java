@@ -1,6 +1,7 @@
 package dev.backstop.completion;
 
 import dev.backstop.outcome.Ending;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ public interface OpenExchange {
 
   /** Ends it by the end of asynchronous processing, unless a container's signal is to come. */
   void asyncComplete();
+
+  /** Ends it by the Servlet API's own event, unless something stronger is to come. */
+  void requestDestroyed(HttpServletRequest request);
 
   /**
    * Ends it by the container's own signal; only the first call of all ends it.

@@ -1,6 +1,8 @@
 package dev.backstop.status;
 
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
@@ -50,6 +52,15 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
   public Evidence evidence() {
     noteCommit();
     return evidence.snapshot();
+  }
+
+  /** Returns the status of the container's own response, below all wrappers. */
+  public int originalStatus() {
+    ServletResponse current = getResponse();
+    while (current instanceof ServletResponseWrapper wrapper) {
+      current = wrapper.getResponse();
+    }
+    return current instanceof HttpServletResponse original ? original.getStatus() : getStatus();
   }
 
   /** Returns whether this wrapper records for the given evidence. */

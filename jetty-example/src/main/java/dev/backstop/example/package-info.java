@@ -1,0 +1,5 @@
+/** The application that a newcomer starts first. */
+@NullMarked
+package dev.backstop.example;
+
+import org.jspecify.annotations.NullMarked;

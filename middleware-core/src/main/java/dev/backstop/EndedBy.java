@@ -1,0 +1,11 @@
+package dev.backstop;
+
+/** The strongest source that is installed for an exchange: the only one that ends it. */
+enum EndedBy {
+  /** The container's own signal. */
+  CONTAINER,
+  /** The Servlet API's event, where Backstop is installed in a container that it does not know. */
+  REQUEST_DESTROYED,
+  /** The exit of the filter, where Backstop is a filter and nothing more. */
+  FILTER_EXIT
+}
