@@ -49,6 +49,7 @@ public final class Backstop implements Exchanges {
   private final boolean servletApiOnly;
   private final int fallbackSeconds;
   private final long reportAgeNanos;
+  private final long carryDeadlineNanos;
   private final OpenExchanges open = new OpenExchanges();
   private final Watchdog watchdog;
 
@@ -63,6 +64,7 @@ public final class Backstop implements Exchanges {
     this.servletApiOnly = builder.servletApiOnly;
     this.fallbackSeconds = (int) Math.max(1, builder.fallbackAfter.toSeconds());
     this.reportAgeNanos = builder.reportAge.toNanos();
+    this.carryDeadlineNanos = builder.carryDeadline.toNanos();
     this.watchdog = new Watchdog(open, clock);
   }
 
@@ -177,9 +179,13 @@ public final class Backstop implements Exchanges {
     return servletApiOnly;
   }
 
-  /** Returns where to unwind instead of a container's thread that must not wait. */
-  @Nullable Executor executor() {
-    return executor;
+  /** Returns where to unwind instead of a thread that must not wait: what was set, or the given. */
+  Executor executorOr(Executor containers) {
+    return executor == null ? containers : executor;
+  }
+
+  long carryDeadlineNanos() {
+    return carryDeadlineNanos;
   }
 
   long nanoTime() {

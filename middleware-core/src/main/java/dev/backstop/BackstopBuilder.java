@@ -27,6 +27,7 @@ public final class BackstopBuilder {
   boolean servletApiOnly;
   Duration fallbackAfter = Duration.ofSeconds(10);
   Duration reportAge = Duration.ofMinutes(5);
+  Duration carryDeadline = Duration.ofSeconds(30);
 
   BackstopBuilder() {}
 
@@ -131,13 +132,31 @@ public final class BackstopBuilder {
    * @param age positive
    */
   public BackstopBuilder reportAge(Duration age) {
-    if (given(age, "reportAge(age)", "leave the call out for 5 minutes")) {
-      if (age.isZero() || age.isNegative()) {
-        mistakes.add("reportAge(" + age + "): expected a positive duration");
-      }
+    if (isPositive(age, "reportAge", "5 minutes")) {
       reportAge = age;
     }
     return this;
+  }
+
+  /**
+   * Sets how long the unwinding of an exchange that has ended waits for the tasks that it carries
+   * ({@link Exchange#wrap(Runnable)}); the default is 30 seconds.
+   *
+   * @param deadline positive
+   */
+  public BackstopBuilder carryDeadline(Duration deadline) {
+    if (isPositive(deadline, "carryDeadline", "30 seconds")) {
+      carryDeadline = deadline;
+    }
+    return this;
+  }
+
+  private boolean isPositive(@Nullable Duration duration, String call, String usual) {
+    if (duration != null && (duration.isZero() || duration.isNegative())) {
+      mistakes.add(call + "(" + duration + "): expected a positive duration");
+      return false;
+    }
+    return given(duration, call + "(duration)", "leave the call out for " + usual);
   }
 
   private boolean given(@Nullable Object value, String call, String remedy) {

@@ -5,6 +5,8 @@ import dev.backstop.completion.Exchanges;
 import dev.backstop.completion.RequestHead;
 import dev.backstop.outcome.Outcome;
 import jakarta.servlet.ServletRequest;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +94,20 @@ public abstract sealed class Exchange permits ExchangeLife {
 
   /** Sets the tenant. The caller has checked it. */
   public abstract void tenant(String tenant);
+
+  /**
+   * Returns a task that takes this exchange to another thread: while it runs, the span is current
+   * and the log fields of the calling thread are set, and the thread is left exactly as it was. The
+   * unwinding waits until it has returned, so that no cleanup takes a resource from under it, and
+   * no longer than {@link BackstopBuilder#carryDeadline}.
+   */
+  public abstract Runnable wrap(Runnable task);
+
+  /** Returns a task that takes this exchange to another thread, as {@link #wrap(Runnable)}. */
+  public abstract <T> Callable<T> wrap(Callable<T> task);
+
+  /** Returns an executor that wraps each task, as {@link #wrap(Runnable)}, for another executor. */
+  public abstract Executor executor(Executor executor);
 
   /** Returns whether the exchange has ended. */
   public abstract boolean isEnded();

@@ -19,6 +19,7 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -57,6 +58,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   private volatile @Nullable StatusCapturingResponseWrapper response;
   private volatile @Nullable Throwable error;
   private volatile @Nullable Outcome outcome;
+  private volatile @Nullable Carried carried;
   private volatile @Nullable String explicitRoute;
   private volatile @Nullable String foundRoute;
   private volatile @Nullable String traceId;
@@ -215,6 +217,42 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   @Override
   public void tenant(String name) {
     tenant = name;
+  }
+
+  @Override
+  public Runnable wrap(Runnable task) {
+    return new CarriedTask<@Nullable Void>(
+        this,
+        carried(),
+        () -> {
+          task.run();
+          return null;
+        });
+  }
+
+  @Override
+  public <T> Callable<T> wrap(Callable<T> task) {
+    return new CarriedTask<>(this, carried(), task);
+  }
+
+  @Override
+  public Executor executor(Executor executor) {
+    return task -> {
+      CarriedTask<?> wrapped = (CarriedTask<?>) wrap(task);
+      try {
+        executor.execute(wrapped);
+      } catch (RejectedExecutionException e) {
+        wrapped.withdraw();
+        throw e;
+      }
+    };
+  }
+
+  private synchronized Carried carried() {
+    if (carried == null) {
+      carried = new Carried();
+    }
+    return carried;
   }
 
   @Override
@@ -404,9 +442,26 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
             timedOut,
             bytes,
             now - startNanos);
-    if (elsewhere != null) {
+    Carried out = carried;
+    if (out == null || !putOff(out)) {
+      unwindOn(elsewhere);
+    }
+  }
+
+  private boolean putOff(Carried out) {
+    Runnable overdue =
+        () -> {
+          backstop.report(PitfallKind.RELEASED_UNDER_TASK, this, "unwinding", null);
+          unwindOn(Unwinder.THREAD);
+        };
+    return out.putOff(this::unwind, overdue, scheduler(), backstop.carryDeadlineNanos());
+  }
+
+  private void unwindOn(@Nullable Executor elsewhere) {
+    Executor chosen = elsewhere == null ? null : backstop.executorOr(elsewhere);
+    if (chosen != null) {
       try {
-        elsewhere.execute(this::unwind);
+        chosen.execute(this::unwind);
         return;
       } catch (RejectedExecutionException stopping) {
         // The container's pool has stopped: late on this thread is better than never.

@@ -46,6 +46,8 @@ public final class ErrorClassifier {
       Set.of(
           "dev.backstop.Backstop",
           "dev.backstop.BackstopFilter",
+          "dev.backstop.Carried",
+          "dev.backstop.CarriedTask",
           "dev.backstop.Exchange",
           "dev.backstop.ExchangeLife",
           "dev.backstop.Observers");

@@ -37,6 +37,11 @@ public enum PitfallKind {
       "BS-303",
       "a cleanup came after the end and ran at once",
       "register cleanups before the work that they clean up"),
+  /** The cleanups ran although a task that the exchange carries had not returned. */
+  RELEASED_UNDER_TASK(
+      "BS-305",
+      "the cleanups ran although a task that the exchange carries had not returned in time",
+      "end the task with the exchange, or raise carryDeadline"),
   /** A middleware, a watch or an outcome listener threw. */
   OBSERVER_FAILED(
       "BS-901",

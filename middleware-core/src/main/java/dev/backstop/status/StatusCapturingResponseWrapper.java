@@ -119,7 +119,8 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
 
   @Override
   public void setStatus(int status) {
-    if (isInert("setStatus")) {
+    if (evidence.isClosed()) {
+      isInert("setStatus(" + status + ")");
       return;
     }
     noteCommit();

@@ -1,0 +1,16 @@
+package dev.backstop;
+
+import java.util.concurrent.Executor;
+
+/** Where to unwind when no thread of the container is at hand. */
+final class Unwinder {
+  /** A thread for each: this is the rare end of an exchange that was overdue. */
+  static final Executor THREAD =
+      task -> {
+        Thread thread = new Thread(task, "backstop-unwind");
+        thread.setDaemon(true);
+        thread.start();
+      };
+
+  private Unwinder() {}
+}
