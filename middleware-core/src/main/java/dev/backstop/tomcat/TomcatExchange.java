@@ -42,14 +42,13 @@ final class TomcatExchange {
     }
     org.apache.coyote.Response wire = response.getCoyoteResponse();
     boolean failed = wire.isExceptionPresent();
-    Throwable failure = failed ? wire.getErrorException() : null;
     int status = wire.getStatus();
     Ending ending = Ending.COMPLETED;
     if (wire.isCommitted()) {
       status = committedStatus(status, failed);
       if (failed) {
         ending = Ending.ABORTED;
-      } else if (isShort(wire, request.getMethod(), status) || (error != null && sent != 0)) {
+      } else if (isCut(wire, request.getMethod(), status)) {
         ending = Ending.TRUNCATED;
       }
     } else if (async || !isIoAllowed(wire)) {
@@ -58,8 +57,8 @@ final class TomcatExchange {
     } else if (status != 101) {
       status = 500; // the head could not be sent, being too large: Http11Processor answers 500
     }
-    long bytes = request.getMethod().equals("HEAD") ? 0 : wire.getContentWritten();
-    exchange.end(status, ending, bytes, failure, null);
+    long bytes = "HEAD".equals(request.getMethod()) ? 0 : wire.getContentWritten();
+    exchange.end(status, ending, bytes, failed ? wire.getErrorException() : null, null);
   }
 
   /** A failed asyncDispatch puts 500 over a status that has been sent. */
@@ -70,13 +69,15 @@ final class TomcatExchange {
     return failed && async ? exchange.statusSoFar() : status;
   }
 
-  private static boolean isShort(
+  private static boolean isCut(
       org.apache.coyote.Response wire, @Nullable String method, int status) {
+    if ("HEAD".equals(method) || status == 304 || status == 204) {
+      return false;
+    }
     long length = wire.getContentLengthLong();
-    return length >= 0
-        && wire.getContentWritten() < length
-        && !"HEAD".equals(method)
-        && status != 304;
+    // Without a length only the last chunk, or the close, tells the client that it has all: Tomcat
+    // withholds it, closing the socket, when an error came after the commit.
+    return length >= 0 ? wire.getContentWritten() < length : !isIoAllowed(wire);
   }
 
   private static boolean isIoAllowed(org.apache.coyote.Response wire) {

@@ -1,0 +1,59 @@
+package dev.backstop.observe;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The distinct values that one tag has taken. Past a limit every new value becomes the same fixed
+ * one, with a warning, once: a meter backend pays for each value for as long as it lives.
+ *
+ * <p>Thread-safe. A known value is found without a lock and without an allocation.
+ */
+final class BoundedNames {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Metrics.class);
+  private static final int LONGEST = 256;
+
+  private final String tag;
+  private final int limit;
+  private final String other;
+  private final ConcurrentMap<String, String> admitted = new ConcurrentHashMap<>();
+  private volatile boolean full;
+
+  BoundedNames(String tag, int limit, String other) {
+    this.tag = tag;
+    this.limit = limit;
+    this.other = other;
+  }
+
+  /** Returns the value as first seen, or the fixed one where it came too late or is too long. */
+  String admit(String name) {
+    String known = admitted.get(name);
+    if (known != null) {
+      return known;
+    }
+    return full || name.length() > LONGEST ? other : admitNew(name);
+  }
+
+  private synchronized String admitNew(String name) {
+    if (admitted.size() < limit) {
+      String known = admitted.putIfAbsent(name, name);
+      return known == null ? name : known;
+    }
+    String known = admitted.get(name);
+    if (known != null) {
+      return known;
+    }
+    if (!full) {
+      full = true;
+      LOGGER.warn(
+          "tag '{}' has taken {} distinct values, its limit; every new one is now '{}': look for a"
+              + " raw path or an id in it, or raise the limit in Metrics.builder(registry)",
+          tag,
+          limit,
+          other);
+    }
+    return other;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.backstop.observe;
+
+import dev.backstop.cleanup.CleanupReport;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+
+/** Counts the cleanups that failed, by name. */
+final class CleanupFailures {
+  private final MeterRegistry registry;
+  private final Tags fixed;
+  private final BoundedNames names;
+
+  CleanupFailures(MetricsBuilder builder, MeterRegistry registry) {
+    this.registry = registry;
+    this.fixed = builder.fixed;
+    this.names = new BoundedNames("cleanup", builder.maxCleanups, "other");
+  }
+
+  void count(CleanupReport report) {
+    if (report.failedCount() == 0) {
+      return;
+    }
+    for (CleanupReport.Ran failed : report.failures()) {
+      Counter.builder("backstop.cleanup.failures")
+          .description("Cleanups that threw or ran over their limit")
+          .tags(fixed)
+          .tag("cleanup", names.admit(failed.name()))
+          .register(registry)
+          .increment();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.backstop.observe;
+
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+
+/**
+ * A context that is current on one thread during one dispatch. Closing it restores what was current
+ * before, also where the application left a scope of its own open: OpenTelemetry's own scope then
+ * restores nothing, and the thread's next request would inherit the leak.
+ */
+final class DispatchScope implements AutoCloseable {
+  private final Context before;
+  private final Scope scope;
+
+  @SuppressWarnings("MustBeClosedChecker") // closed in close()
+  DispatchScope(Context context) {
+    this.before = Context.current();
+    this.scope = context.makeCurrent();
+  }
+
+  @Override
+  @SuppressWarnings("MustBeClosedChecker") // it stays: it is what was there before
+  public void close() {
+    scope.close();
+    if (Context.current() != before) {
+      before.makeCurrent();
+    }
+  }
+}

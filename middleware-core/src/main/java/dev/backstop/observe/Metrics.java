@@ -1,0 +1,85 @@
+package dev.backstop.observe;
+
+import dev.backstop.Exchange;
+import dev.backstop.Middleware;
+import dev.backstop.Watch;
+import dev.backstop.cleanup.CleanupReport;
+import dev.backstop.outcome.Ending;
+import dev.backstop.outcome.Outcome;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Times and counts every exchange in a Micrometer registry.
+ *
+ * <table>
+ * <caption>Meters</caption>
+ * <tr><th>name</th><th>what it is</th><th>tags</th></tr>
+ * <tr><td>{@code http.server.requests}</td><td>timer, from the start to the last byte</td>
+ *   <td>those of Spring Framework 7, by its rules: {@code method}, {@code uri} (the route, else
+ *   {@code NOT_FOUND}, {@code REDIRECTION}, {@code UNKNOWN}), {@code status}, {@code outcome},
+ *   {@code exception} and {@code error} (simple class names)</td></tr>
+ * <tr><td>{@code backstop.exchanges.active}</td><td>gauge, exchanges that have not ended</td>
+ *   <td></td></tr>
+ * <tr><td>{@code backstop.exchanges}</td><td>counter</td>
+ *   <td>{@code ending}: the names of {@link Ending}</td></tr>
+ * <tr><td>{@code backstop.cleanup.failures}</td><td>counter</td>
+ *   <td>{@code cleanup}: the name of the cleanup</td></tr>
+ * </table>
+ *
+ * <p>No tag grows without bound: unknown methods are one value, a raw path never becomes a tag, and
+ * past their limits new routes are {@code OTHER}, new exceptions and cleanups {@code other}.
+ *
+ * <p>Thread-safe.
+ */
+public final class Metrics implements Middleware {
+  private final RequestTimers timers;
+  private final CleanupFailures cleanupFailures;
+  private final EndingCounters endings;
+  private final LongAdder active = new LongAdder();
+  private final Watch watch = new Counting();
+
+  Metrics(MetricsBuilder builder, MeterRegistry registry) {
+    this.timers = new RequestTimers(builder, registry);
+    this.cleanupFailures = new CleanupFailures(builder, registry);
+    this.endings = new EndingCounters(builder.fixed, registry);
+    Gauge.builder("backstop.exchanges.active", active, LongAdder::sum)
+        .description("Exchanges that have not ended")
+        .tags(builder.fixed)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /**
+   * Returns metrics with the defaults: no histogram, 1,000 routes, 100 exceptions, 100 cleanups.
+   *
+   * @throws IllegalStateException where the registry is null
+   */
+  public static Metrics create(MeterRegistry registry) {
+    return builder(registry).build();
+  }
+
+  /** Returns a builder with the defaults. */
+  public static MetricsBuilder builder(MeterRegistry registry) {
+    return new MetricsBuilder(registry);
+  }
+
+  @Override
+  public Watch start(Exchange exchange) {
+    active.increment();
+    return watch;
+  }
+
+  /** Watches all exchanges at once: all that it needs is in the outcome. */
+  private final class Counting implements Watch {
+    @Override
+    public void end(Outcome outcome, CleanupReport report) {
+      active.decrement(); // first: a registry that throws must not leave the gauge too high
+      endings.count(outcome.ending());
+      timers.timerOf(outcome).record(outcome.durationNanos(), TimeUnit.NANOSECONDS);
+      cleanupFailures.count(report);
+    }
+  }
+}

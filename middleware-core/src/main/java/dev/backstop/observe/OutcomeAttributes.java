@@ -1,0 +1,85 @@
+package dev.backstop.observe;
+
+import static io.opentelemetry.semconv.ErrorAttributes.ERROR_TYPE;
+import static io.opentelemetry.semconv.ExceptionAttributes.EXCEPTION_MESSAGE;
+import static io.opentelemetry.semconv.ExceptionAttributes.EXCEPTION_TYPE;
+import static io.opentelemetry.semconv.HttpAttributes.HTTP_RESPONSE_STATUS_CODE;
+import static io.opentelemetry.semconv.HttpAttributes.HTTP_ROUTE;
+
+import dev.backstop.cleanup.CleanupReport;
+import dev.backstop.outcome.ErrorClassifier;
+import dev.backstop.outcome.Outcome;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import java.util.List;
+
+/** What a span tells of the outcome; set at the end, on a span that records. */
+final class OutcomeAttributes {
+  static final AttributeKey<String> ENDING = AttributeKey.stringKey("backstop.ending");
+  static final AttributeKey<Double> RESPONSE_DURATION =
+      AttributeKey.doubleKey("backstop.response.duration");
+  static final AttributeKey<Long> CLEANUP_COUNT = AttributeKey.longKey("backstop.cleanup.count");
+  static final AttributeKey<Long> CLEANUP_FAILURES =
+      AttributeKey.longKey("backstop.cleanup.failures");
+  static final AttributeKey<List<String>> CLEANUP_FAILED =
+      AttributeKey.stringArrayKey("backstop.cleanup.failed");
+  static final AttributeKey<String> ERROR_ORIGIN = AttributeKey.stringKey("backstop.error.origin");
+  private static final int LONGEST = 2048;
+
+  private OutcomeAttributes() {}
+
+  static void set(Span span, String name, Outcome outcome, CleanupReport report) {
+    String route = outcome.route();
+    if (route != null) {
+      span.updateName(name + " " + route);
+      span.setAttribute(HTTP_ROUTE, route);
+    }
+    if (outcome.status() != 0) {
+      span.setAttribute(HTTP_RESPONSE_STATUS_CODE, (long) outcome.status());
+    }
+    span.setAttribute(ENDING, outcome.ending().name());
+    span.setAttribute(RESPONSE_DURATION, outcome.durationNanos() / 1e9);
+    setCleanups(span, report);
+    setError(span, outcome);
+  }
+
+  private static void setCleanups(Span span, CleanupReport report) {
+    span.setAttribute(CLEANUP_COUNT, (long) report.count());
+    span.setAttribute(CLEANUP_FAILURES, (long) report.failedCount());
+    if (report.failedCount() > 0) {
+      span.setAttribute(
+          CLEANUP_FAILED, report.failures().stream().map(CleanupReport.Ran::name).toList());
+    }
+  }
+
+  private static void setError(Span span, Outcome outcome) {
+    Throwable error = outcome.error();
+    boolean failed = outcome.failed();
+    if (failed) {
+      // No description: the conventions leave it out where the status code tells the reason.
+      span.setStatus(StatusCode.ERROR);
+      String type = outcome.errorType();
+      if (type != null) {
+        span.setAttribute(ERROR_TYPE, type);
+      }
+    }
+    if (error == null) {
+      return;
+    }
+    StackTraceElement origin = outcome.errorOrigin();
+    if (origin != null) {
+      span.setAttribute(ERROR_ORIGIN, origin.toString());
+    }
+    if (failed) {
+      span.recordException(error);
+      return;
+    }
+    span.setAttribute(EXCEPTION_TYPE, ErrorClassifier.typeOf(error));
+    String message = error.getMessage();
+    if (message != null) {
+      span.setAttribute(
+          EXCEPTION_MESSAGE, message.length() <= LONGEST ? message : message.substring(0, LONGEST));
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.backstop.observe;
+
+import dev.backstop.Exchange;
+import dev.backstop.Middleware;
+import dev.backstop.Stage;
+import dev.backstop.Watch;
+import dev.backstop.completion.RequestHead;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.semconv.SchemaUrls;
+
+/**
+ * Makes the server span of every exchange, by the stable OpenTelemetry semantic conventions for
+ * HTTP, with the OpenTelemetry API alone.
+ *
+ * <ul>
+ *   <li>The parent comes from the propagators of the OpenTelemetry that is given. Whom {@link
+ *       TracingBuilder#trustInbound} does not trust is linked to, and no more.
+ *   <li>The span is current on the thread of each dispatch, and what was current before is restored
+ *       exactly, even where the application left a scope open.
+ *   <li>The status is ERROR where {@link dev.backstop.outcome.Outcome#failed()}; the exception is
+ *       then recorded, once, with its own stack. An error that was handled and answered with 4xx is
+ *       told by attributes.
+ *   <li>The span ends last, after all cleanups; the time to the last byte is its attribute {@code
+ *       backstop.response.duration}, in seconds. Its other attributes beyond the conventions are
+ *       {@code backstop.ending}, {@code backstop.cleanup.count} and {@code .failures} (of those
+ *       that ran before the span's end, other middleware included), {@code backstop.cleanup.failed}
+ *       (names) and {@code backstop.error.origin}.
+ * </ul>
+ *
+ * <p>Thread-safe.
+ */
+public final class Tracing implements Middleware {
+  private static final String SCOPE = "dev.backstop";
+  static final String VERSION = "0.1.0";
+
+  private final Tracer tracer;
+  private final InboundContext inbound;
+  private final RequestAttributes requestAttributes;
+
+  Tracing(TracingBuilder builder, OpenTelemetry openTelemetry) {
+    this.tracer =
+        openTelemetry
+            .tracerBuilder(SCOPE)
+            .setInstrumentationVersion(VERSION)
+            .setSchemaUrl(SchemaUrls.V1_45_0)
+            .build();
+    this.inbound =
+        new InboundContext(openTelemetry.getPropagators().getTextMapPropagator(), builder.trusted);
+    this.requestAttributes = new RequestAttributes(builder);
+  }
+
+  /**
+   * Returns tracing with the defaults, which trusts the trace context of every client.
+   *
+   * @throws IllegalStateException where {@code openTelemetry} is null
+   */
+  public static Tracing create(OpenTelemetry openTelemetry) {
+    return builder(openTelemetry).build();
+  }
+
+  /** Returns a builder with the defaults. */
+  public static TracingBuilder builder(OpenTelemetry openTelemetry) {
+    return new TracingBuilder(openTelemetry);
+  }
+
+  /** Returns {@link Stage#CONTEXT}: the span starts first and ends last. */
+  @Override
+  public Stage stage() {
+    return Stage.CONTEXT;
+  }
+
+  @Override
+  public Watch start(Exchange exchange) {
+    RequestHead head = exchange.request();
+    String method = KnownMethods.nameOf(exchange.method());
+    SpanBuilder builder =
+        tracer.spanBuilder(KnownMethods.spanName(method)).setSpanKind(SpanKind.SERVER);
+    Context parent = inbound.parentOf(head, builder);
+    requestAttributes.set(builder, exchange, head, method);
+    Span span = builder.startSpan();
+    SpanContext made = span.getSpanContext();
+    if (made.isValid()) {
+      exchange.traceId(made.getTraceId());
+    }
+    return new TracingWatch(span, parent.with(span), KnownMethods.spanName(method));
+  }
+}

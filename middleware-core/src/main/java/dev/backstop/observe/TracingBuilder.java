@@ -1,0 +1,81 @@
+package dev.backstop.observe;
+
+import dev.backstop.completion.RequestHead;
+import io.opentelemetry.api.OpenTelemetry;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configures {@link Tracing}. What is wrong is told by {@link #build}, all of it at once.
+ *
+ * <p>Not thread-safe.
+ */
+public final class TracingBuilder {
+  private final Mistakes mistakes = new Mistakes();
+  private final @Nullable OpenTelemetry openTelemetry;
+  @Nullable Predicate<RequestHead> trusted;
+  Set<String> sensitive = QueryRedaction.SENSITIVE;
+  boolean queries = true;
+
+  TracingBuilder(@Nullable OpenTelemetry openTelemetry) {
+    this.openTelemetry = openTelemetry;
+    mistakes.given(
+        openTelemetry, "builder(openTelemetry)", "give the OpenTelemetry that you export from");
+  }
+
+  /**
+   * Sets whose trace context is continued. For a request that does not match, a new trace begins,
+   * linked to the span that the client named: its sampled flag, its tracestate and its baggage are
+   * ignored. Without this call every client is trusted.
+   *
+   * @param matching asked at most once for an exchange, and only where a context was sent
+   */
+  public TracingBuilder trustInbound(Predicate<RequestHead> matching) {
+    if (mistakes.given(matching, "trustInbound(predicate)", "leave the call out to trust all")
+        && mistakes.holds(trusted == null, "trustInbound(predicate) was called twice: keep one")) {
+      trusted = matching;
+    }
+    return this;
+  }
+
+  /**
+   * Sets the query parameters whose values become {@code REDACTED} in {@code url.query}, in place
+   * of those that the conventions list: AWSAccessKeyId, Signature, sig and X-Goog-Signature. None
+   * redacts nothing.
+   *
+   * @param names matched by case
+   */
+  public TracingBuilder sensitiveQueryParameters(String... names) {
+    if (mistakes.given(names, "sensitiveQueryParameters(names)", "leave the call out")) {
+      Set<String> given = new LinkedHashSet<>();
+      for (String name : names) {
+        if (mistakes.given(name, "sensitiveQueryParameters(name)", "name a parameter")) {
+          given.add(name);
+        }
+      }
+      sensitive = Set.copyOf(given);
+    }
+    return this;
+  }
+
+  /** Leaves out {@code url.query}. */
+  public TracingBuilder withoutQueries() {
+    queries = false;
+    return this;
+  }
+
+  /**
+   * Returns the middleware.
+   *
+   * @throws IllegalStateException with every mistake in the configuration and its remedy
+   */
+  public Tracing build() {
+    mistakes.refuse("Tracing");
+    if (openTelemetry == null) {
+      throw new IllegalStateException("unreachable: a missing OpenTelemetry is a mistake");
+    }
+    return new Tracing(this, openTelemetry);
+  }
+}

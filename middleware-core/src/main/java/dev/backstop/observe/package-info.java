@@ -1,0 +1,13 @@
+/**
+ * What an operator reads: {@link dev.backstop.observe.AccessLog} writes one log event for each
+ * exchange, {@link dev.backstop.observe.Metrics} times and counts it, {@link
+ * dev.backstop.observe.Tracing} makes its server span. Each is a {@link dev.backstop.Middleware}
+ * that is used alone or with the others, and each touches one library: SLF4J, Micrometer, the
+ * OpenTelemetry API.
+ *
+ * <p>All three tell the same {@link dev.backstop.outcome.Outcome}.
+ */
+@NullMarked
+package dev.backstop.observe;
+
+import org.jspecify.annotations.NullMarked;
