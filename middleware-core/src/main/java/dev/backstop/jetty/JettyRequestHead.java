@@ -2,9 +2,11 @@ package dev.backstop.jetty;
 
 import dev.backstop.completion.OpenExchange;
 import dev.backstop.completion.RequestHead;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  * network, in one object since both live as long as the request.
  */
 final class JettyRequestHead implements RequestHead, Function<HttpStream, HttpStream> {
+  private static final String PEER = "dev.backstop.jetty.Peer";
+
   private final Request request;
   private @Nullable OpenExchange exchange;
 
   JettyRequestHead(Request request) {
     this.request = request;
   }
+
+  private record Peer(SocketAddress address, String text) {}
 
   /** Watches the request's way to the network for the exchange. */
   void watchFor(OpenExchange opened) {
@@ -72,7 +78,18 @@ final class JettyRequestHead implements RequestHead, Function<HttpStream, HttpSt
 
   @Override
   public @Nullable String peerAddress() {
-    return Request.getRemoteAddr(request);
+    // Jetty makes 200 bytes of text for each question; the peer is the same for a whole connection,
+    // unless a customizer replaces it, which then shows another socket address.
+    ConnectionMetaData connection = request.getConnectionMetaData();
+    SocketAddress address = connection.getRemoteSocketAddress();
+    if (connection.getAttribute(PEER) instanceof Peer known && known.address == address) {
+      return known.text;
+    }
+    String text = Request.getRemoteAddr(request);
+    if (address != null && text != null) {
+      connection.setAttribute(PEER, new Peer(address, text));
+    }
+    return text;
   }
 
   @Override
