@@ -548,6 +548,11 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   }
 
   @Override
+  public void observerFailed(String name, Throwable failure) {
+    backstop.report(PitfallKind.OBSERVER_FAILED, this, name + ".end", failure);
+  }
+
+  @Override
   public String toString() {
     Outcome end = outcome;
     return describe() + (end == null ? " (open)" : " " + end.status() + " " + end.ending());

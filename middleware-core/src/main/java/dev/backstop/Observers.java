@@ -1,6 +1,5 @@
 package dev.backstop;
 
-import dev.backstop.cleanup.CleanupRegistry;
 import dev.backstop.pitfall.PitfallKind;
 import jakarta.servlet.DispatcherType;
 import java.util.List;
@@ -46,18 +45,7 @@ final class Observers {
       return; // it does not care for this exchange
     }
     watches[index] = watch;
-    CleanupRegistry cleanups = life.cleanups();
-    String name = backstop.names().get(index);
-    cleanups.register(
-        name,
-        outcome -> {
-          try {
-            watch.end(outcome, cleanups.report());
-          } catch (Throwable t) {
-            failed(name + ".end", t);
-            throw t;
-          }
-        });
+    life.cleanups().observe(backstop.names().get(index), watch);
   }
 
   /** Enters a dispatch; null where nobody has anything to close. */

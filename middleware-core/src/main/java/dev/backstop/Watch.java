@@ -1,6 +1,7 @@
 package dev.backstop;
 
 import dev.backstop.cleanup.CleanupReport;
+import dev.backstop.cleanup.EndObserver;
 import dev.backstop.outcome.Outcome;
 import jakarta.servlet.DispatcherType;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The eye of one {@link Middleware} on one exchange. Its methods are called one after the other,
  * though on different threads.
  */
-public interface Watch {
+public interface Watch extends EndObserver {
   /**
    * A dispatch begins, on this thread.
    *
@@ -42,5 +43,6 @@ public interface Watch {
    *
    * @param report the cleanups that ran before this one
    */
+  @Override
   void end(Outcome outcome, CleanupReport report);
 }

@@ -24,4 +24,7 @@ public interface CleanupMonitor {
 
   /** Tells that a cleanup was registered after the end and ran at once, with its failure if any. */
   void late(String name, @Nullable Throwable failure);
+
+  /** Tells that an observer threw at the end. */
+  void observerFailed(String name, Throwable failure);
 }

@@ -98,6 +98,15 @@ public final class CleanupRegistry {
     return entry;
   }
 
+  /** For Backstop's own packages: registers the end of an observer, by the same rules. */
+  public void observe(String name, EndObserver observer) {
+    push(new ObserverEntry(name, observer, this));
+  }
+
+  void observerFailed(String name, Throwable failure) {
+    monitor.observerFailed(name, failure);
+  }
+
   private static void requireName(@Nullable String name) {
     if (name == null || name.isBlank()) {
       throw new IllegalArgumentException(

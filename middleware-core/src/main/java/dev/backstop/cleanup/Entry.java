@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A cleanup on the stack, and after it ran the record of that. 32 bytes with compressed pointers:
  * it is node, registration and record in one so that a cleanup costs one object.
  */
-abstract sealed class Entry implements Registration permits ReleaseEntry, OwnedEntry {
+abstract sealed class Entry implements Registration
+    permits ReleaseEntry, OwnedEntry, ObserverEntry {
   private static final int PENDING = 0;
   private static final int TAKEN = 1;
   private static final int RAN = 2;

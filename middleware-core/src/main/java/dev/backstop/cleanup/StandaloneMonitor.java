@@ -57,4 +57,9 @@ final class StandaloneMonitor implements CleanupMonitor {
         .setCause(failure)
         .log("cleanup '{}' came after the end and ran at once; register it earlier", name);
   }
+
+  @Override
+  public void observerFailed(String name, Throwable failure) {
+    // It is in the report, which is all that a registry of its own has.
+  }
 }
