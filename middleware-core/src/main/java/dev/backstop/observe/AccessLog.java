@@ -6,6 +6,7 @@ import dev.backstop.Watch;
 import dev.backstop.completion.RequestHead;
 import dev.backstop.outcome.Ending;
 import dev.backstop.outcome.Outcome;
+import dev.backstop.outcome.Untrusted;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -20,7 +21,7 @@ import org.slf4j.event.Level;
  * <pre>{@code
  * "GET /orders/42" 200, 512 bytes in 3.214 ms
  * "POST /orders" 500, 0 bytes in 9.871 ms, java.lang.IllegalStateException at app.Orders.add(Orders.java:42)
- * "GET /stream" 200 ABORTED, 65536 bytes in 1204.551 ms; 1 cleanup failed: audit
+ * "GET /stream" 200 ABORTED, 65536 bytes in 1204.551 ms; failed cleanups: audit
  * }</pre>
  *
  * <table>
@@ -92,7 +93,7 @@ public final class AccessLog implements Middleware {
     return new AccessLogWatch(
         this,
         exchange,
-        query == null ? null : QueryRedaction.BY_CONVENTION.redact(query),
+        query == null ? null : Untrusted.clean(QueryRedaction.BY_CONVENTION.redact(query)),
         headers.isEmpty() ? NO_VALUES : LoggedHeader.valuesOf(headers, head));
   }
 

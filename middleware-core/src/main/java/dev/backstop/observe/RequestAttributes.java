@@ -17,6 +17,7 @@ import dev.backstop.Exchange;
 import dev.backstop.completion.RequestHead;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.semconv.HttpAttributes.HttpRequestMethodValues;
 import org.jspecify.annotations.Nullable;
 
 /** What a span tells of the request; set before it starts, so that samplers see it. */
@@ -32,9 +33,11 @@ final class RequestAttributes {
     this.redaction = new QueryRedaction(builder.sensitive);
   }
 
-  void set(SpanBuilder builder, Exchange exchange, RequestHead head, String method) {
-    builder.setAttribute(HTTP_REQUEST_METHOD, method);
-    if (method.equals(KnownMethods.OTHER)) {
+  void set(SpanBuilder builder, Exchange exchange, RequestHead head, boolean knownMethod) {
+    if (knownMethod) {
+      builder.setAttribute(HTTP_REQUEST_METHOD, exchange.method());
+    } else {
+      builder.setAttribute(HTTP_REQUEST_METHOD, HttpRequestMethodValues.OTHER);
       set(builder, HTTP_REQUEST_METHOD_ORIGINAL, exchange.method(), LONGEST_METHOD);
     }
     set(builder, URL_PATH, exchange.path(), LONGEST);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The id by which a request is known: the client's own where it is well formed, else one that is
- * made, 16 hexadecimal digits that no other request of this process has.
+ * made, at most 16 hexadecimal digits that no other request of this process has.
  *
  * <p>An id is for finding lines; it is no secret.
  */
@@ -47,16 +47,6 @@ final class RequestIds {
     long z = key + made.getAndIncrement() * 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return hex(z ^ (z >>> 31));
-  }
-
-  @SuppressWarnings("deprecation") // the one constructor that copies Latin-1 bytes as they are
-  private static String hex(long bits) {
-    byte[] digits = new byte[16];
-    for (int i = 15; i >= 0; i--) {
-      digits[i] = (byte) Character.forDigit((int) bits & 15, 16);
-      bits >>>= 4;
-    }
-    return new String(digits, 0);
+    return Long.toHexString(z ^ (z >>> 31));
   }
 }

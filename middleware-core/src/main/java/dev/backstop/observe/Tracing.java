@@ -41,6 +41,7 @@ public final class Tracing implements Middleware {
 
   private final Tracer tracer;
   private final InboundContext inbound;
+  private final KnownMethods methods = new KnownMethods();
   private final RequestAttributes requestAttributes;
 
   Tracing(TracingBuilder builder, OpenTelemetry openTelemetry) {
@@ -78,16 +79,15 @@ public final class Tracing implements Middleware {
   @Override
   public Watch start(Exchange exchange) {
     RequestHead head = exchange.request();
-    String method = KnownMethods.nameOf(exchange.method());
-    SpanBuilder builder =
-        tracer.spanBuilder(KnownMethods.spanName(method)).setSpanKind(SpanKind.SERVER);
+    SpanNames names = methods.namesOf(exchange.method());
+    SpanBuilder builder = tracer.spanBuilder(names.withoutRoute()).setSpanKind(SpanKind.SERVER);
     Context parent = inbound.parentOf(head, builder);
-    requestAttributes.set(builder, exchange, head, method);
+    requestAttributes.set(builder, exchange, head, methods.contains(exchange.method()));
     Span span = builder.startSpan();
     SpanContext made = span.getSpanContext();
     if (made.isValid()) {
       exchange.traceId(made.getTraceId());
     }
-    return new TracingWatch(span, parent.with(span), KnownMethods.spanName(method));
+    return new TracingWatch(span, parent.with(span), names);
   }
 }

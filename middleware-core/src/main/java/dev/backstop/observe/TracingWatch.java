@@ -11,12 +11,12 @@ import jakarta.servlet.DispatcherType;
 final class TracingWatch implements Watch {
   private final Span span;
   private final Context context;
-  private final String name;
+  private final SpanNames names;
 
-  TracingWatch(Span span, Context context, String name) {
+  TracingWatch(Span span, Context context, SpanNames names) {
     this.span = span;
     this.context = context;
-    this.name = name;
+    this.names = names;
   }
 
   @Override
@@ -28,7 +28,7 @@ final class TracingWatch implements Watch {
   public void end(Outcome outcome, CleanupReport report) {
     try {
       if (span.isRecording()) {
-        OutcomeAttributes.set(span, name, outcome, report);
+        OutcomeAttributes.set(span, names, outcome, report);
       }
     } finally {
       span.end();

@@ -1,0 +1,153 @@
+package dev.backstop.harness.contract;
+
+import dev.backstop.Exchange;
+import dev.backstop.cleanup.CleanupRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the client and the application of one exchange tell each other, past the socket.
+ *
+ * <p>Thread-safe.
+ */
+final class Probe {
+  static final String HEADER = "X-Path";
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final String path;
+  private final ContainerFacts facts;
+  private final boolean instrumented;
+  private final AtomicLong lastAction = new AtomicLong(System.nanoTime());
+  private final Map<String, CountDownLatch> signals = new ConcurrentHashMap<>();
+  private final List<Throwable> raised = new CopyOnWriteArrayList<>();
+  private final List<String> notes = new CopyOnWriteArrayList<>();
+
+  Probe(String path, ContainerFacts facts, boolean instrumented) {
+    this.path = path;
+    this.facts = facts;
+    this.instrumented = instrumented;
+  }
+
+  /** Work of the application on a thread of its own. */
+  interface Task {
+    void run() throws Exception;
+  }
+
+  static Probe of(HttpServletRequest request) {
+    Probes probes = (Probes) request.getServletContext().getAttribute(Probes.class.getName());
+    return probes.at(request.getHeader(HEADER));
+  }
+
+  /** The path of the request, which no other exchange has. */
+  String path() {
+    return path;
+  }
+
+  ContainerFacts facts() {
+    return facts;
+  }
+
+  /** Notes that the exchange has not ended yet: it is about to be answered, at the earliest. */
+  void last() {
+    lastAction.accumulateAndGet(System.nanoTime(), Math::max);
+  }
+
+  long lastActionNanos() {
+    return lastAction.get();
+  }
+
+  private CountDownLatch latch(String name) {
+    return signals.computeIfAbsent(name, ignored -> new CountDownLatch(1));
+  }
+
+  void signal(String name) {
+    latch(name).countDown();
+  }
+
+  /** Waits for a signal; an AssertionError where it does not come. */
+  void await(String name) {
+    try {
+      if (!latch(name).await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("'" + name + "' was not signalled in " + path);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted before '" + name + "' in " + path, e);
+    }
+  }
+
+  boolean isSignalled(String name) {
+    return latch(name).getCount() == 0;
+  }
+
+  /** Runs work on another thread; what it throws is kept. */
+  void elsewhere(Task task) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                task.run();
+              } catch (Throwable t) {
+                raised.add(t);
+              }
+              signal("elsewhere done");
+            },
+            "elsewhere" + path);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Runs work on another thread and waits until it is done. */
+  void elsewhereAndWait(Task task) {
+    elsewhere(task);
+    await("elsewhere done");
+  }
+
+  /** Keeps what the application caught. */
+  void caught(Throwable throwable) {
+    raised.add(throwable);
+  }
+
+  List<Throwable> raised() {
+    return raised;
+  }
+
+  /** Keeps a word, for a situation that looks at an order. */
+  void note(String word) {
+    notes.add(word);
+  }
+
+  List<String> notes() {
+    return notes;
+  }
+
+  /** Returns the exchange's registry; on the server without Backstop one that nobody unwinds. */
+  CleanupRegistry cleanups(HttpServletRequest request) {
+    return instrumented ? Exchange.of(request).cleanups() : new CleanupRegistry();
+  }
+
+  /** Records an error as handled, where there is an exchange. */
+  void recordError(HttpServletRequest request, Throwable error) {
+    if (instrumented) {
+      Exchange.of(request).recordError(error);
+    }
+  }
+
+  /** Waits, bounded, until a write fails: the client has gone away. */
+  void writeUntilItFails(jakarta.servlet.ServletOutputStream out) throws IOException {
+    byte[] block = new byte[64 * 1024];
+    for (long written = 0; written < 256L << 20; written += block.length) {
+      out.write(block);
+      out.flush();
+    }
+    throw new AssertionError("256 MB went to a client that has gone away, in " + path);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.backstop.harness.contract;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Compares, byte for byte, what two servers answered; dates and stack traces aside. */
+final class Transparency {
+  private static final Pattern VARIES =
+      Pattern.compile(
+          // header lines with a time; the session's id; the frames of an error page's stack
+          "(?m)^(Date|Expires|Last-Modified|Set-Cookie): .*$|^\\s*at .*$|^\\s*\\.\\.\\. \\d+ more$");
+
+  private Transparency() {}
+
+  static List<String> faultsOf(List<Observed> bare, List<Observed> instrumented) {
+    List<String> faults = new ArrayList<>();
+    if (bare.size() != instrumented.size()) {
+      faults.add("without instrument " + bare.size() + " answers, with it " + instrumented.size());
+      return faults;
+    }
+    for (int i = 0; i < bare.size(); i++) {
+      String without = fixed(bare.get(i));
+      String with = fixed(instrumented.get(i));
+      if (!without.equals(with)) {
+        faults.add(bare.get(i).path() + ": other bytes on the wire: " + difference(without, with));
+      }
+    }
+    return faults;
+  }
+
+  private static String fixed(Observed observed) {
+    String text = new String(observed.answer().bytes(), StandardCharsets.ISO_8859_1);
+    return VARIES.matcher(text).replaceAll("");
+  }
+
+  private static String difference(String without, String with) {
+    int at = 0;
+    while (at < without.length() && at < with.length() && without.charAt(at) == with.charAt(at)) {
+      at++;
+    }
+    return "without '" + excerpt(without, at) + "', with '" + excerpt(with, at) + "'";
+  }
+
+  private static String excerpt(String text, int at) {
+    return text.substring(Math.max(0, at - 40), Math.min(text.length(), at + 80));
+  }
+}

@@ -1,0 +1,10 @@
+package dev.backstop.harness.contract;
+
+import java.util.List;
+
+/** What was wrong in one situation; nothing, where all is well. */
+record Verdict(Situation situation, List<String> faults) {
+  boolean isRight() {
+    return faults.isEmpty();
+  }
+}
