@@ -1,46 +1,139 @@
 package dev.backstop.example;
 
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.backstop.Backstop;
+import dev.backstop.jetty.BackstopHandler;
+import dev.backstop.observe.AccessLog;
+import dev.backstop.observe.Metrics;
+import dev.backstop.observe.Tracing;
+import dev.backstop.pitfall.PitfallListener;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import java.net.BindException;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The order service: for now a server that answers every path, to prove the build. */
-public final class OrderService {
-  private static final Logger log = LoggerFactory.getLogger(OrderService.class);
+/**
+ * The order service: embedded Jetty on 127.0.0.1, orders in a database in memory, and Backstop
+ * around every exchange.
+ *
+ * <p>Closing it stops the server, sends the last spans and closes the database, in this order; a
+ * second time does nothing. Thread-safe.
+ */
+public final class OrderService implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(OrderService.class);
+  private static final String HOST = "127.0.0.1";
+  private static final long STOP_TIMEOUT_MILLIS = 2_000;
 
-  private OrderService() {}
+  private final Server server;
+  private final ServerConnector connector;
+  private final HikariDataSource database;
+  private final OpenTelemetrySdk telemetry;
+  private final PrometheusMeterRegistry meters;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  /**
-   * Starts the server on the port of the system property {@code port}, 8080 without it, and waits
-   * for its end.
-   *
-   * @param args none
-   * @throws Exception when the server cannot start
-   */
-  public static void main(String[] args) throws Exception {
-    Server server = new Server(Integer.getInteger("port", 8080));
+  private OrderService(Settings settings) {
+    meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    database = Database.open(meters);
+    telemetry = Telemetry.create(settings.otlpEndpoint());
+    OutcomeHistory history = new OutcomeHistory();
+
+    Backstop backstop =
+        Backstop.builder()
+            .use(Tracing.create(telemetry))
+            .use(Metrics.create(meters))
+            .use(AccessLog.create())
+            .onPitfall(PitfallListener.logging())
+            .onOutcome(history)
+            .build();
+
     ServletContextHandler context = new ServletContextHandler("/");
-    context.addServlet(Placeholder.class, "/");
-    server.setHandler(context);
-    server.setStopAtShutdown(true);
-    server.start();
-    log.info("Listening on {}", server.getURI());
-    server.join();
+    context.setErrorHandler(new ErrorPages());
+    Endpoints.add(context, database, meters, history);
+    backstop.install(context.getServletContext());
+
+    server = new Server();
+    server.setStopTimeout(STOP_TIMEOUT_MILLIS);
+    server.setHandler(new BackstopHandler(backstop, context));
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(HOST);
+    connector.setPort(settings.port());
+    server.addConnector(connector);
   }
 
-  /** Answers every path. */
-  public static final class Placeholder extends HttpServlet {
-    private static final long serialVersionUID = 1;
+  /**
+   * Starts the service on a port of 127.0.0.1, with spans in the log.
+   *
+   * @param port 0 for any free port, which {@link #baseUri} then tells
+   * @throws StartException where the port cannot be used
+   */
+  public static OrderService start(int port) throws StartException {
+    return start(new Settings(port, null));
+  }
 
-    @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response)
-        throws IOException {
-      response.getWriter().println("orders");
+  static OrderService start(Settings settings) throws StartException {
+    OrderService service = new OrderService(settings);
+    try {
+      service.server.start();
+      return service;
+    } catch (Exception e) {
+      service.close();
+      throw e.getCause() instanceof BindException refused
+          ? StartException.portRefused(HOST, settings.port(), refused)
+          : new StartException("the order service cannot start: " + e, e);
     }
+  }
+
+  /** Returns the address that it answers on, as in {@code http://127.0.0.1:8080/}. */
+  public URI baseUri() {
+    return URI.create("http://" + HOST + ":" + connector.getLocalPort() + "/");
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      server.stop(); // ends the exchanges that are still open, so their spans are sent below
+    } catch (Exception e) {
+      LOGGER.warn("the server did not stop cleanly; what is open is closed all the same", e);
+    }
+    telemetry.close();
+    meters.close();
+    database.close();
+  }
+
+  /**
+   * Starts the service and waits for its end, which Ctrl-C brings.
+   *
+   * @param arguments none; {@code -Dport=} sets the port, the environment variable {@code
+   *     OTEL_EXPORTER_OTLP_ENDPOINT} where spans go
+   */
+  public static void main(String[] arguments) throws InterruptedException {
+    OrderService service;
+    Settings settings;
+    try {
+      settings =
+          Settings.of(System.getProperty("port"), System.getenv("OTEL_EXPORTER_OTLP_ENDPOINT"));
+      service = start(settings);
+    } catch (StartException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+      return;
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(service::close, "shutdown"));
+    System.out.println(Banner.of(service.baseUri(), settings));
+    service.server.join();
   }
 }

@@ -6,6 +6,8 @@ import dev.backstop.outcome.Ending;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
@@ -57,7 +59,7 @@ final class JettyExchange extends HttpStream.Wrapper {
       bytes = 0;
       sendFailure = null;
     }
-    if (content != null) {
+    if (content != null && sendsBody(request)) {
       bytes += content.remaining();
     }
     sender = Thread.currentThread();
@@ -70,6 +72,13 @@ final class JettyExchange extends HttpStream.Wrapper {
 
   private static boolean isFinal(int status) {
     return status >= 200 || status == 101;
+  }
+
+  /** Jetty drops the body of these on the way to the socket. */
+  private boolean sendsBody(MetaData.Request request) {
+    return status != HttpStatus.NO_CONTENT_204
+        && status != HttpStatus.NOT_MODIFIED_304
+        && !HttpMethod.HEAD.is(request.getMethod());
   }
 
   /** Sees whether what was sent went out. */
