@@ -148,10 +148,22 @@ public final class Backstop implements Exchanges {
   }
 
   void report(PitfallKind kind, ExchangeLife life, String detail, @Nullable Throwable cause) {
-    if (pitfallListeners.isEmpty()) {
-      return;
+    if (!pitfallListeners.isEmpty()) {
+      tell(Pitfall.here(kind, life.describe(), detail, cause));
     }
-    Pitfall pitfall = Pitfall.here(kind, life.describe(), detail, cause);
+  }
+
+  /** Reports a call of the application; containers call their responses late by themselves. */
+  void reportCall(PitfallKind kind, ExchangeLife life, String call) {
+    if (!pitfallListeners.isEmpty()) {
+      Pitfall pitfall = Pitfall.here(kind, life.describe(), call, null);
+      if (pitfall.site() != null) {
+        tell(pitfall);
+      }
+    }
+  }
+
+  private void tell(Pitfall pitfall) {
     for (PitfallListener listener : pitfallListeners) {
       try {
         listener.onPitfall(pitfall);

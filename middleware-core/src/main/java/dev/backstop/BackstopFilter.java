@@ -113,6 +113,9 @@ final class BackstopFilter implements Filter {
       wrapper = new StatusCapturingResponseWrapper(response, life, life.evidence());
     }
     life.response(wrapper);
+    if (type == DispatcherType.ERROR) {
+      life.evidence().reopen(wrapper.getStatus());
+    }
     Observers observers = life.observers();
     @Nullable AutoCloseable @Nullable [] scopes = observers == null ? null : observers.enter(type);
     boolean threw = true;

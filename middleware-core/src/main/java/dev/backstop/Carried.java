@@ -1,5 +1,6 @@
 package dev.backstop;
 
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Carried {
   private int outstanding;
   private @Nullable Runnable unwinding; // waits for the last task, or for the deadline
+  private @Nullable Future<?> deadline;
 
   synchronized void add() {
     outstanding++;
@@ -24,8 +26,7 @@ final class Carried {
     Runnable due = null;
     synchronized (this) {
       if (--outstanding == 0) {
-        due = unwinding;
-        unwinding = null;
+        due = takeUnwinding();
       }
     }
     if (due != null) {
@@ -39,35 +40,38 @@ final class Carried {
    * @param overdue what to do instead when the deadline comes first; it must not wait
    * @return false where no task is out: nothing was put off
    */
-  boolean putOff(
+  synchronized boolean putOff(
       Runnable unwind, Runnable overdue, ScheduledExecutorService scheduler, long nanos) {
-    synchronized (this) {
-      if (outstanding == 0) {
-        return false;
-      }
-      unwinding = unwind;
+    if (outstanding == 0) {
+      return false;
     }
     try {
-      var unused =
-          scheduler.schedule(
-              () -> {
-                if (takeUnwinding(unwind)) {
-                  overdue.run();
-                }
-              },
-              nanos,
-              TimeUnit.NANOSECONDS);
+      deadline = scheduler.schedule(() -> expire(overdue), nanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException stopping) {
-      return !takeUnwinding(unwind); // without a deadline we do not wait
+      return false; // without a deadline we do not wait
     }
+    unwinding = unwind;
     return true;
   }
 
-  private synchronized boolean takeUnwinding(Runnable unwind) {
-    if (unwinding != unwind) {
-      return false;
+  /** Waits no longer: runs {@code overdue}, if an unwinding was put off and has not begun. */
+  void expire(Runnable overdue) {
+    boolean mine;
+    synchronized (this) {
+      mine = takeUnwinding() != null;
     }
+    if (mine) {
+      overdue.run();
+    }
+  }
+
+  private @Nullable Runnable takeUnwinding() {
+    Runnable taken = unwinding;
     unwinding = null;
-    return true;
+    if (deadline != null) {
+      deadline.cancel(false); // or the scheduler would hold the exchange until then
+      deadline = null;
+    }
+    return taken;
   }
 }

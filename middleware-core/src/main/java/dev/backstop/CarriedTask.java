@@ -29,7 +29,7 @@ final class CarriedTask<T> implements Callable<T>, Runnable {
   public T call() throws Exception {
     boolean counts = ran.compareAndSet(false, true);
     Map<String, String> before = MDC.getCopyOfContextMap();
-    Observers observers = life.isEnded() ? null : life.observers();
+    Observers observers = life.isUnwinding() ? null : life.observers(); // the span may have ended
     @Nullable AutoCloseable @Nullable [] scopes =
         observers == null ? null : observers.enter(DispatcherType.ASYNC);
     set(logFields);

@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonitor, ResponseMonitor {
   private static final int OPEN = 0;
-  private static final int UNWINDING = 1;
-  private static final int OVER = 2;
+  private static final int ENDED = 1;
+  private static final int UNWINDING = 2;
+  private static final int OVER = 3;
   private static final VarHandle STATE;
 
   static {
@@ -241,9 +242,9 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
       CarriedTask<?> wrapped = (CarriedTask<?>) wrap(task);
       try {
         executor.execute(wrapped);
-      } catch (RejectedExecutionException e) {
+      } catch (Throwable t) { // whatever it is, a task that will not run must not be waited for
         wrapped.withdraw();
-        throw e;
+        throw t;
       }
     };
   }
@@ -258,6 +259,11 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   @Override
   public boolean isEnded() {
     return state != OPEN;
+  }
+
+  /** Returns whether the cleanups have begun to run. */
+  boolean isUnwinding() {
+    return state >= UNWINDING;
   }
 
   @Override
@@ -277,6 +283,13 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   @Override
   public void escaped(Throwable raised) {
     note(raised, false);
+  }
+
+  @Override
+  public void remembered(Throwable raised) {
+    if (error == null) {
+      note(raised, false);
+    }
   }
 
   private void note(Throwable raised, boolean handled) {
@@ -325,16 +338,15 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
 
   @Override
   public void statusAfterCommit(String call) {
-    backstop.report(PitfallKind.STATUS_AFTER_COMMIT, this, call, null);
+    backstop.reportCall(PitfallKind.STATUS_AFTER_COMMIT, this, call);
   }
 
   @Override
   public void usedAfterEnd(String call) {
-    backstop.report(
+    backstop.reportCall(
         state == UNWINDING ? PitfallKind.RESPONSE_IN_CLEANUP : PitfallKind.RESPONSE_AFTER_END,
         this,
-        call,
-        null);
+        call);
   }
 
   @Override
@@ -351,7 +363,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
       long bytes,
       @Nullable Throwable failure,
       @Nullable Executor elsewhere) {
-    if (!STATE.compareAndSet(this, OPEN, UNWINDING)) {
+    if (!STATE.compareAndSet(this, OPEN, ENDED)) {
       return;
     }
     if (failure != null && ending != Ending.COMPLETED && error == null) {
@@ -376,7 +388,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
       return;
     }
     if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable raised) {
-      escaped(raised);
+      remembered(raised);
     }
     endByEvidence(null, null);
   }
@@ -388,7 +400,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
    * @param ending how, or null where that follows from the evidence
    */
   void endByEvidence(@Nullable StatusSource source, @Nullable Ending ending) {
-    if (!STATE.compareAndSet(this, OPEN, UNWINDING)) {
+    if (!STATE.compareAndSet(this, OPEN, ENDED)) {
       return;
     }
     StatusCapturingResponseWrapper wrapper = response;
@@ -449,12 +461,12 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   }
 
   private boolean putOff(Carried out) {
-    Runnable overdue =
-        () -> {
-          backstop.report(PitfallKind.RELEASED_UNDER_TASK, this, "unwinding", null);
-          unwindOn(Unwinder.THREAD);
-        };
-    return out.putOff(this::unwind, overdue, scheduler(), backstop.carryDeadlineNanos());
+    return out.putOff(this::unwind, this::overdue, scheduler(), backstop.carryDeadlineNanos());
+  }
+
+  private void overdue() {
+    backstop.report(PitfallKind.RELEASED_UNDER_TASK, this, "unwinding", null);
+    unwindOn(Unwinder.THREAD);
   }
 
   private void unwindOn(@Nullable Executor elsewhere) {
@@ -471,6 +483,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   }
 
   private void unwind() {
+    state = UNWINDING;
     Outcome end = outcome();
     backstop.ended(this, end, cleanups.unwind(end));
     state = OVER;
@@ -481,6 +494,10 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   @Override
   public void abandon() {
     endByEvidence(null, Ending.UNFINISHED);
+    Carried out = carried;
+    if (out != null) {
+      out.expire(this::overdue);
+    }
   }
 
   @Override

@@ -21,6 +21,9 @@ public interface OpenExchange {
   /** Notes an error that escaped from the application. */
   void escaped(Throwable error);
 
+  /** Notes the error that the container remembers of the request, if none is known yet. */
+  void remembered(Throwable error);
+
   /** Notes that asynchronous processing ran into its timeout. */
   void timedOut();
 

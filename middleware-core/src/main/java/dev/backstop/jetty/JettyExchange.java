@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the stream, after the last byte.
  */
 final class JettyExchange extends HttpStream.Wrapper {
-  private final OpenExchange exchange;
-  private final Executor pool;
+  private final JettyRequestHead head;
   private int status; // sends come one after the other, ordered by the lock of Jetty's channel
   private long bytes;
   private volatile boolean lastSent; // the last byte has been handed to the network
@@ -29,10 +28,9 @@ final class JettyExchange extends HttpStream.Wrapper {
   private volatile @Nullable Throwable sendFailure;
   private volatile @Nullable Thread sender;
 
-  JettyExchange(HttpStream stream, OpenExchange exchange, Executor pool) {
+  JettyExchange(HttpStream stream, JettyRequestHead head) {
     super(stream);
-    this.exchange = exchange;
-    this.pool = pool;
+    this.head = head;
   }
 
   /** Opens an exchange for a request that has none here yet. */
@@ -111,22 +109,27 @@ final class JettyExchange extends HttpStream.Wrapper {
     super.succeeded();
     // A last write that was finished by a selector ends the exchange on its thread, which must not
     // wait for cleanups; one that was finished at once ends it on the handler's thread.
-    end(Ending.COMPLETED, null, lastSentAtOnce ? null : pool);
+    end(Ending.COMPLETED, null, lastSentAtOnce ? null : head.pool());
   }
 
   @Override
   public void failed(Throwable failure) {
     super.failed(failure);
     if (lastSent) {
-      end(Ending.COMPLETED, null, pool); // only the request was not read to its end
+      end(Ending.COMPLETED, null, head.pool()); // only the request was not read to its end
     } else if (status == 0 || sendFailure instanceof IOException) {
-      end(Ending.ABORTED, failure, pool);
+      end(Ending.ABORTED, failure, head.pool());
     } else {
-      end(Ending.TRUNCATED, failure, pool);
+      end(Ending.TRUNCATED, failure, head.pool());
     }
   }
 
   private void end(Ending ending, @Nullable Throwable failure, @Nullable Executor elsewhere) {
+    OpenExchange exchange = head.exchange();
+    Throwable remembered = status >= 400 ? head.error() : null;
+    if (remembered != null) {
+      exchange.remembered(remembered);
+    }
     exchange.end(status, ending, bytes, failure, elsewhere);
   }
 }

@@ -5,10 +5,13 @@ import dev.backstop.completion.RequestHead;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +38,25 @@ final class JettyRequestHead implements RequestHead, Function<HttpStream, HttpSt
 
   @Override
   public HttpStream apply(HttpStream stream) {
-    return new JettyExchange(
-        stream, Objects.requireNonNull(exchange), request.getComponents().getExecutor());
+    return new JettyExchange(stream, this);
+  }
+
+  OpenExchange exchange() {
+    return Objects.requireNonNull(exchange);
+  }
+
+  /** Returns Jetty's own pool. */
+  Executor pool() {
+    return request.getComponents().getExecutor();
+  }
+
+  /** Returns the error that Jetty remembers, or null. */
+  @Nullable Throwable error() {
+    Object servlets = request.getAttribute("jakarta.servlet.error.exception");
+    Object cores = servlets == null ? request.getAttribute(ErrorHandler.ERROR_EXCEPTION) : servlets;
+    // Jetty makes a TimeoutException where an asynchronous timeout found no answer: no error of the
+    // application.
+    return cores instanceof Throwable error && !(error instanceof TimeoutException) ? error : null;
   }
 
   @Override

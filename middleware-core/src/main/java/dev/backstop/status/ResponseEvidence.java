@@ -104,6 +104,11 @@ public final class ResponseEvidence {
     replace(COMMITTED, STATUS | BYTES | SENT_ERROR | ANNOUNCED, bits(200));
   }
 
+  /** A dispatch to an error page: the container has reset the response, and all is open again. */
+  public void reopen(int status) {
+    replace(COMMITTED, STATUS | BYTES | SENT_ERROR, bits(status));
+  }
+
   /** resetBuffer: the body starts again. */
   void resetBuffer() {
     replace(COMMITTED, BYTES, 0);

@@ -33,12 +33,8 @@ final class TomcatExchange {
     if (exchange.isEnded()) {
       return;
     }
-    Throwable error =
-        request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable escaped
-            ? escaped
-            : null;
-    if (error != null) {
-      exchange.escaped(error);
+    if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable error) {
+      exchange.remembered(error);
     }
     org.apache.coyote.Response wire = response.getCoyoteResponse();
     boolean failed = wire.isExceptionPresent();

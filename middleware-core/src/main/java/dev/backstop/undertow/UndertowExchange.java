@@ -37,7 +37,7 @@ final class UndertowExchange implements ExchangeCompletionListener {
     try {
       Throwable escaped = undertows.getAttachment(DefaultResponseListener.EXCEPTION);
       if (escaped != null) {
-        exchange.escaped(escaped);
+        exchange.remembered(escaped);
       }
       int status = undertows.getStatusCode();
       long length = hasNoBody(undertows, status) ? -1 : undertows.getResponseContentLength();

@@ -2,6 +2,10 @@ package dev.backstop.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.backstop.Backstop;
 import dev.backstop.Exchange;
 import dev.backstop.observe.AccessLog;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bytes that the server's own threads allocate for a request, over bare Jetty. Bytes are stable
@@ -29,9 +34,9 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class AllocationTest {
   // Goal 400. Jetty's attribute map alone, for one attribute, is 176.
-  private static final long CORE_LIMIT = 625;
-  // Goal 2,500.
-  private static final long FULL_LIMIT = 2_500;
+  private static final long CORE_LIMIT = 615;
+  // Goal 2,500. The span of the OpenTelemetry SDK and the log event are most of it.
+  private static final long FULL_LIMIT = 2_940;
   // Goal 32 a cleanup.
   private static final long CLEANUP_LIMIT = 32;
 
@@ -74,7 +79,21 @@ class AllocationTest {
     return server;
   }
 
+  /** Formats each event, as a real appender would, and drops it. */
+  private static final class Formatting extends AppenderBase<ILoggingEvent> {
+    @Override
+    protected void append(ILoggingEvent event) {
+      event.getFormattedMessage();
+    }
+  }
+
   private static Backstop full() {
+    Logger logger = (Logger) LoggerFactory.getLogger("allocation.access");
+    logger.setLevel(Level.INFO);
+    logger.setAdditive(false);
+    Formatting formatting = new Formatting();
+    formatting.start();
+    logger.addAppender(formatting);
     OpenTelemetry telemetry =
         OpenTelemetrySdk.builder()
             .setTracerProvider(SdkTracerProvider.builder().build())
@@ -83,7 +102,7 @@ class AllocationTest {
     return Backstop.builder()
         .use(Tracing.create(telemetry))
         .use(Metrics.create(new SimpleMeterRegistry()))
-        .use(AccessLog.create())
+        .use(AccessLog.builder().logger(logger).build())
         .build();
   }
 
