@@ -141,7 +141,11 @@ final class BackstopFilter implements Filter {
       StatusCapturingResponseWrapper wrapper,
       boolean threw) {
     if (request.isAsyncStarted()) {
-      AsyncEnd.watch(life, request);
+      // Jetty waits for the timeout where startAsync is followed by a throw, unless there is a
+      // listener, which would change what the client gets.
+      if (!threw || !life.endsAt(EndedBy.CONTAINER)) {
+        AsyncEnd.watch(life, request);
+      }
       return;
     }
     if (!threw) {

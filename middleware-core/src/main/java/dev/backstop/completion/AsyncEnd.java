@@ -6,9 +6,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the asynchronous processing of one exchange. A timeout and an error are only noted: what
- * the client reads is decided after them. Containers drop listeners with each cycle, so it adds
- * itself again.
+ * Watches one cycle of the asynchronous processing of one exchange. A timeout and an error are only
+ * noted: what the client reads is decided after them. Containers drop listeners with each cycle;
+ * the filter adds one at the exit of each dispatch that began one.
  */
 public final class AsyncEnd implements AsyncListener {
   private final OpenExchange exchange;
@@ -44,8 +44,7 @@ public final class AsyncEnd implements AsyncListener {
     }
   }
 
+  /** Nothing: the filter sees the dispatch that has just begun another cycle. */
   @Override
-  public void onStartAsync(AsyncEvent event) {
-    event.getAsyncContext().addListener(this);
-  }
+  public void onStartAsync(@Nullable AsyncEvent event) {}
 }
