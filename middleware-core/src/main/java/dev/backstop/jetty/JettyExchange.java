@@ -72,9 +72,10 @@ final class JettyExchange extends HttpStream.Wrapper {
     return status >= 200 || status == 101;
   }
 
-  /** Jetty drops the body of these on the way to the socket. */
+  /** Jetty drops the body of these on the way to the socket; after 101 it is no body. */
   private boolean sendsBody(MetaData.Request request) {
-    return status != HttpStatus.NO_CONTENT_204
+    return status != HttpStatus.SWITCHING_PROTOCOLS_101
+        && status != HttpStatus.NO_CONTENT_204
         && status != HttpStatus.NOT_MODIFIED_304
         && !HttpMethod.HEAD.is(request.getMethod());
   }

@@ -131,7 +131,9 @@ final class CountingOutputStream extends ServletOutputStream {
 
           @Override
           public void onError(Throwable failure) {
-            response.writeFailed(failure);
+            if (failure instanceof IOException) { // else onWritePossible itself threw
+              response.writeFailed(failure);
+            }
             listener.onError(failure);
           }
         });
