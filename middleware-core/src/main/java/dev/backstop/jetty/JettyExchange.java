@@ -55,7 +55,9 @@ final class JettyExchange extends HttpStream.Wrapper {
     if (response != null && isFinal(response.getStatus())) {
       status = response.getStatus();
       bytes = 0;
-      sendFailure = null;
+      if (!isClientGone()) {
+        sendFailure = null; // the head was too large, and this is the one of a 500
+      }
     }
     if (content != null && sendsBody(request)) {
       bytes += content.remaining();
@@ -66,6 +68,10 @@ final class JettyExchange extends HttpStream.Wrapper {
     } finally {
       sender = null;
     }
+  }
+
+  private boolean isClientGone() {
+    return sendFailure instanceof IOException;
   }
 
   private static boolean isFinal(int status) {
@@ -91,7 +97,7 @@ final class JettyExchange extends HttpStream.Wrapper {
 
     @Override
     public void succeeded() {
-      if (last) {
+      if (last && !isClientGone()) { // Jetty "sends" a 400 to a broken pipe a second time
         lastSentAtOnce = sender == Thread.currentThread();
         lastSent = true;
       }
@@ -108,9 +114,14 @@ final class JettyExchange extends HttpStream.Wrapper {
   @Override
   public void succeeded() {
     super.succeeded();
-    // A last write that was finished by a selector ends the exchange on its thread, which must not
-    // wait for cleanups; one that was finished at once ends it on the handler's thread.
-    end(Ending.COMPLETED, null, lastSentAtOnce ? null : head.pool());
+    if (isClientGone()) {
+      end(Ending.ABORTED, sendFailure, head.pool());
+    } else {
+      // A last write that was finished by a selector ends the exchange on its thread, which must
+      // not
+      // wait for cleanups; one that was finished at once ends it on the handler's thread.
+      end(Ending.COMPLETED, null, lastSentAtOnce ? null : head.pool());
+    }
   }
 
   @Override
@@ -118,10 +129,9 @@ final class JettyExchange extends HttpStream.Wrapper {
     super.failed(failure);
     if (lastSent) {
       end(Ending.COMPLETED, null, head.pool()); // only the request was not read to its end
-    } else if (status == 0 || sendFailure instanceof IOException) {
-      end(Ending.ABORTED, failure, head.pool());
     } else {
-      end(Ending.TRUNCATED, failure, head.pool());
+      Ending ending = status == 0 || isClientGone() ? Ending.ABORTED : Ending.TRUNCATED;
+      end(ending, failure, head.pool());
     }
   }
 
