@@ -126,8 +126,8 @@ final class BackstopFilter implements Filter {
       life.escaped(t);
       throw t;
     } finally {
-      life.exitFilter();
       life.captureRoute(request, type);
+      life.exitFilter();
       exit(life, request, wrapper, threw);
       if (observers != null) {
         observers.leave(scopes);
@@ -146,11 +146,13 @@ final class BackstopFilter implements Filter {
       if (!threw || !life.endsAt(EndedBy.CONTAINER)) {
         AsyncEnd.watch(life, request);
       }
+      life.afterFilter();
       return;
     }
     if (!threw) {
       wrapper.announceCommit();
     }
+    life.afterFilter();
     life.terminal();
     if (life.endsAt(EndedBy.FILTER_EXIT)) {
       life.endByEvidence(null, null);

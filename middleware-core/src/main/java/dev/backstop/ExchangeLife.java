@@ -36,10 +36,13 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   private static final int UNWINDING = 2;
   private static final int OVER = 3;
   private static final VarHandle STATE;
+  private static final VarHandle PENDING_END;
 
   static {
     try {
-      STATE = MethodHandles.lookup().findVarHandle(ExchangeLife.class, "state", int.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(ExchangeLife.class, "state", int.class);
+      PENDING_END = lookup.findVarHandle(ExchangeLife.class, "pendingEnd", Runnable.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -59,6 +62,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   private volatile @Nullable StatusCapturingResponseWrapper response;
   private volatile @Nullable Throwable error;
   private volatile @Nullable Outcome outcome;
+  private volatile @Nullable Runnable pendingEnd;
   private volatile @Nullable Carried carried;
   private volatile @Nullable String explicitRoute;
   private volatile @Nullable String foundRoute;
@@ -145,6 +149,13 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
 
   void exitFilter() {
     inFilter = false;
+  }
+
+  /** The dispatch is over, with all that it had to tell. */
+  void afterFilter() {
+    if (pendingEnd != null) {
+      endIfPending();
+    }
   }
 
   // What the application sees ------------------------------------------------------------------
@@ -315,6 +326,21 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   }
 
   @Override
+  public boolean isCommitted() {
+    return evidence.isCommitted();
+  }
+
+  @Override
+  public boolean hasWriteFailed() {
+    return writeFailed;
+  }
+
+  @Override
+  public boolean hasTimedOut() {
+    return timedOut;
+  }
+
+  @Override
   public void timedOut() {
     timedOut = true;
   }
@@ -363,14 +389,41 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
       long bytes,
       @Nullable Throwable failure,
       @Nullable Executor elsewhere) {
+    if (!inFilter) {
+      endNow(status, ending, bytes, failure, elsewhere);
+      return;
+    }
+    // Undertow completes an exchange inside the call that closes the response, with the application
+    // still at work: what it does next, and what it throws, belongs to the exchange.
+    pendingEnd = () -> endNow(status, ending, bytes, failure, elsewhere);
+    if (!inFilter) {
+      endIfPending();
+    }
+  }
+
+  private void endIfPending() {
+    Runnable pending = (Runnable) PENDING_END.getAndSet(this, null);
+    if (pending != null) {
+      pending.run();
+    }
+  }
+
+  private void endNow(
+      int status,
+      Ending ending,
+      long bytes,
+      @Nullable Throwable failure,
+      @Nullable Executor elsewhere) {
     if (!STATE.compareAndSet(this, OPEN, ENDED)) {
       return;
     }
     if (failure != null && ending != Ending.COMPLETED && error == null) {
       note(failure, ending == Ending.ABORTED); // a client that left is no failure
     }
+    // A cut after a failed write is the client's, whatever the container made of it.
+    Ending how = ending == Ending.TRUNCATED && writeFailed ? Ending.ABORTED : ending;
     long body = bytes >= 0 ? bytes : bodyBytes();
-    conclude(status, StatusSource.CONTAINER, ending, body, elsewhere);
+    conclude(status, StatusSource.CONTAINER, how, body, elsewhere);
   }
 
   @Override

@@ -30,7 +30,9 @@ public final class CleanupRegistry {
   /** The top once everything has run; what comes after it is late. */
   private static final Entry CLOSED = new ReleaseEntry("closed", "", ignored -> {});
 
-  private static final CleanupReport NOTHING = new CleanupReport(null, 0, 0, 0);
+  private static final int SWEEP_EVERY = 8;
+
+  private static final CleanupReport NOTHING = new CleanupReport(null, 0);
 
   static {
     try {
@@ -45,7 +47,8 @@ public final class CleanupRegistry {
   private final CleanupMonitor monitor;
   private volatile @Nullable Entry top;
   private volatile @Nullable Outcome outcome; // set once, when unwinding begins
-  private @Nullable Unwinding unwinding; // written by the thread that unwinds
+  private volatile @Nullable Unwinding unwinding; // written once, by the thread that unwinds
+  private int spentCount; // about: a count that is lost only puts off a sweep
 
   /** Makes a registry of its own, for work that is no HTTP exchange; nothing is timed. */
   public CleanupRegistry() {
@@ -66,8 +69,9 @@ public final class CleanupRegistry {
    */
   public <T> T register(String name, T resource, Release<? super T> release) {
     requireName(name);
-    Objects.requireNonNull(resource, name);
-    push(new ReleaseEntry(name, resource, Objects.requireNonNull(release, name)));
+    requireGiven(resource, "resource of ", name);
+    requireGiven(release, "release of ", name);
+    push(new ReleaseEntry(name, resource, release));
     return resource;
   }
 
@@ -78,7 +82,8 @@ public final class CleanupRegistry {
    */
   public Registration register(String name, Cleanup cleanup) {
     requireName(name);
-    OwnedEntry entry = new OwnedEntry(name, Objects.requireNonNull(cleanup, name), this);
+    requireGiven(cleanup, "work of ", name);
+    OwnedEntry entry = new OwnedEntry(name, cleanup, this);
     push(entry);
     return entry;
   }
@@ -91,9 +96,9 @@ public final class CleanupRegistry {
    */
   public <T> Held<T> hold(String name, T resource, Release<? super T> release) {
     requireName(name);
-    Objects.requireNonNull(resource, name);
-    HeldEntry<T> entry =
-        new HeldEntry<>(name, resource, Objects.requireNonNull(release, name), this);
+    requireGiven(resource, "resource of ", name);
+    requireGiven(release, "release of ", name);
+    HeldEntry<T> entry = new HeldEntry<>(name, resource, release, this);
     push(entry);
     return entry;
   }
@@ -111,6 +116,13 @@ public final class CleanupRegistry {
     if (name == null || name.isBlank()) {
       throw new IllegalArgumentException(
           "cleanup name is " + (name == null ? "null" : "blank") + "; give a short, fixed name");
+    }
+  }
+
+  private static void requireGiven(@Nullable Object value, String what, String name) {
+    if (value == null) {
+      throw new NullPointerException(
+          what + "cleanup '" + name + "' is null; give one, or register nothing");
     }
   }
 
@@ -143,9 +155,18 @@ public final class CleanupRegistry {
   /** Runs a taken entry before the end; its failure, if any, is told when the stack unwinds. */
   void runEarly(Entry entry) {
     Outcome known = outcome;
-    entry.run(known == null ? monitor.outcomeSoFar() : known, monitor);
-    if (outcome != null && !entry.isSpent()) {
+    entry.runEarly(known == null ? monitor.outcomeSoFar() : known, monitor);
+    if (entry.isSpent()) {
+      spent();
+    } else if (outcome != null) {
       monitor.late(entry.name, entry.failure()); // the unwinding may have passed it by
+    }
+  }
+
+  /** An entry is spent: now and then the stack is rid of those, lest a long stream grows. */
+  void spent() {
+    if (++spentCount % SWEEP_EVERY == 0) {
+      for (Entry entry = top; entry != null; entry = entry.unlinkSpent()) {}
     }
   }
 
@@ -179,7 +200,7 @@ public final class CleanupRegistry {
         entry.run(outcome, monitor);
         interrupted |= Thread.interrupted();
         mine.note(entry);
-      } else if (entry.hasRun() && !entry.isSpent()) {
+      } else if (entry.hasRun()) {
         mine.note(entry); // run early, and failed
       }
     }
@@ -208,18 +229,27 @@ public final class CleanupRegistry {
 
   /** What has run so far. */
   private static final class Unwinding {
+    private static final VarHandle LAST_RAN;
+
+    static {
+      try {
+        LAST_RAN = MethodHandles.lookup().findVarHandle(Unwinding.class, "lastRan", Entry.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
     private @Nullable Entry lastRan;
-    private int count;
-    private int failedCount;
-    private long durationNanos;
+    private volatile long durationNanos;
 
     void note(Entry entry) {
       entry.next = lastRan;
-      lastRan = entry;
-      count++;
-      if (entry.failure() != null) {
-        failedCount++;
-      }
+      LAST_RAN.setRelease(this, entry); // another thread may ask for the report
+    }
+
+    CleanupReport report() {
+      long nanos = durationNanos; // read first: it is known when all have run
+      return new CleanupReport((Entry) LAST_RAN.getAcquire(this), nanos);
     }
   }
 
@@ -235,8 +265,6 @@ public final class CleanupRegistry {
    */
   public CleanupReport report() {
     Unwinding now = unwinding;
-    return now == null
-        ? NOTHING
-        : new CleanupReport(now.lastRan, now.count, now.failedCount, now.durationNanos);
+    return now == null ? NOTHING : now.report();
   }
 }

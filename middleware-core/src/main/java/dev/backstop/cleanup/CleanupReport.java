@@ -13,15 +13,11 @@ import org.jspecify.annotations.Nullable;
  * was taken.
  */
 public final class CleanupReport {
-  private final @Nullable Entry last;
-  private final int count;
-  private final int failedCount;
+  private final @Nullable Entry last; // what is below it has run and changes no more
   private final long durationNanos;
 
-  CleanupReport(@Nullable Entry last, int count, int failedCount, long durationNanos) {
+  CleanupReport(@Nullable Entry last, long durationNanos) {
     this.last = last;
-    this.count = count;
-    this.failedCount = failedCount;
     this.durationNanos = durationNanos;
   }
 
@@ -44,8 +40,8 @@ public final class CleanupReport {
 
   /** Returns the cleanups that ran, first run first. */
   public List<Ran> cleanups() {
-    List<Ran> ran = new ArrayList<>(count);
-    int sequence = count;
+    int sequence = count();
+    List<Ran> ran = new ArrayList<>(sequence);
     for (Entry entry = last; entry != null; entry = entry.next) {
       ran.add(entry.toRan(sequence--));
     }
@@ -55,20 +51,29 @@ public final class CleanupReport {
 
   /** Returns those that failed, first run first. */
   public List<Ran> failures() {
-    if (failedCount == 0) {
-      return List.of();
-    }
-    return cleanups().stream().filter(ran -> ran.failure() != null).toList();
+    return failedCount() == 0
+        ? List.of()
+        : cleanups().stream().filter(ran -> ran.failure() != null).toList();
   }
 
   /** Returns how many ran. */
   public int count() {
+    int count = 0;
+    for (Entry entry = last; entry != null; entry = entry.next) {
+      count++;
+    }
     return count;
   }
 
   /** Returns how many failed. */
   public int failedCount() {
-    return failedCount;
+    int failed = 0;
+    for (Entry entry = last; entry != null; entry = entry.next) {
+      if (entry.failure() != null) {
+        failed++;
+      }
+    }
+    return failed;
   }
 
   /** Returns how long the unwinding took; zero where there was nothing to run. */
@@ -78,6 +83,6 @@ public final class CleanupReport {
 
   @Override
   public String toString() {
-    return count + " cleanups in " + duration() + ", " + failedCount + " failed: " + cleanups();
+    return count() + " cleanups in " + duration() + ", " + failedCount() + " failed: " + cleanups();
   }
 }

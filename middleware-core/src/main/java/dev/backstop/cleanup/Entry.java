@@ -18,15 +18,17 @@ abstract sealed class Entry implements Registration
   private static final int PENDING = 0;
   private static final int TAKEN = 1;
   private static final int RAN = 2;
-  private static final int DISMISSED = 3;
+  private static final int SPENT = 3; // dismissed, or run early without failure
   private static final VarHandle STATE;
   private static final VarHandle WORK;
+  private static final VarHandle NEXT;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       STATE = lookup.findVarHandle(Entry.class, "state", int.class);
       WORK = lookup.findVarHandle(Entry.class, "work", Object.class);
+      NEXT = lookup.findVarHandle(Entry.class, "next", Entry.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -61,15 +63,18 @@ abstract sealed class Entry implements Registration
 
   @Override
   public Entry timeout(Duration limit) {
-    long nanos = nanosOf(limit);
-    if (nanos <= 0) {
+    if (limit == null) {
+      throw new NullPointerException(
+          "time limit of cleanup '" + name + "' is null; give a positive duration");
+    }
+    if (limit.isZero() || limit.isNegative()) {
       throw new IllegalArgumentException(
           "time limit of cleanup '" + name + "' is " + limit + "; give a positive duration");
     }
     Object current = work;
     if (state == PENDING && current != null) {
       Object bare = current instanceof Limited limited ? limited.work : current;
-      WORK.compareAndSet(this, current, new Limited(bare, nanos));
+      WORK.compareAndSet(this, current, new Limited(bare, nanosOf(limit)));
     }
     return this;
   }
@@ -84,7 +89,7 @@ abstract sealed class Entry implements Registration
 
   @Override
   public boolean dismiss() {
-    if (!STATE.compareAndSet(this, PENDING, DISMISSED)) {
+    if (!STATE.compareAndSet(this, PENDING, SPENT)) {
       return false;
     }
     work = null;
@@ -97,10 +102,26 @@ abstract sealed class Entry implements Registration
     return STATE.compareAndSet(this, PENDING, TAKEN);
   }
 
-  /** Returns whether it ran without failure, or was dismissed: nothing is left to do or tell. */
+  /** Returns whether it was dismissed, or run early without failure: nothing is left to tell. */
   boolean isSpent() {
-    int now = state;
-    return now == DISMISSED || (now == RAN && work == null);
+    return state == SPENT;
+  }
+
+  /**
+   * Takes spent entries out from below this one, but never the bottom of the stack: to that the
+   * unwinding may be about to add the rest.
+   *
+   * @return what is below now
+   */
+  @Nullable Entry unlinkSpent() {
+    while (true) {
+      Entry below = next;
+      Entry beyond = below == null ? null : below.next;
+      if (below == null || beyond == null || !below.isSpent()) {
+        return below;
+      }
+      NEXT.compareAndSet(this, below, beyond);
+    }
   }
 
   boolean hasRun() {
@@ -109,6 +130,17 @@ abstract sealed class Entry implements Registration
 
   /** Runs the taken entry; whatever it throws becomes its failure. */
   void run(Outcome outcome, CleanupMonitor monitor) {
+    perform(outcome, monitor);
+    STATE.setRelease(this, RAN);
+  }
+
+  /** Runs the taken entry before its time; only a failure is left to tell. */
+  void runEarly(Outcome outcome, CleanupMonitor monitor) {
+    perform(outcome, monitor);
+    STATE.setVolatile(this, failure() == null ? SPENT : RAN);
+  }
+
+  private void perform(Outcome outcome, CleanupMonitor monitor) {
     Object todo = work;
     Throwable failure = null;
     long start = monitor.timesEach() ? monitor.nanoTime() : 0;
@@ -123,10 +155,10 @@ abstract sealed class Entry implements Registration
     }
     work = monitor.timesEach() ? new Timed(failure, start, monitor.nanoTime()) : failure;
     forget();
-    STATE.setRelease(this, RAN);
   }
 
   private @Nullable Throwable callWithin(Limited limited, Outcome outcome, CleanupMonitor monitor) {
+    boolean interruptedBefore = Thread.currentThread().isInterrupted();
     TimeLimit limit = new TimeLimit();
     Future<?> alarm = null;
     try {
@@ -142,6 +174,9 @@ abstract sealed class Entry implements Registration
     }
     if (!limit.returned(alarm)) {
       return failure;
+    }
+    if (interruptedBefore) {
+      Thread.currentThread().interrupt(); // that one was not ours
     }
     TimeoutException late =
         new TimeoutException(

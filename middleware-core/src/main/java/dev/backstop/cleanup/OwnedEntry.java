@@ -20,6 +20,15 @@ sealed class OwnedEntry extends Entry permits HeldEntry {
   void forget() {}
 
   @Override
+  public boolean dismiss() {
+    boolean dismissed = super.dismiss();
+    if (dismissed) {
+      registry.spent();
+    }
+    return dismissed;
+  }
+
+  @Override
   public final boolean runNow() {
     if (!take()) {
       return false;

@@ -18,6 +18,15 @@ public interface OpenExchange {
   /** Returns the status as far as the wrapper of the response has seen it decided. */
   int statusSoFar();
 
+  /** Returns whether the wrapper of the response has seen that status committed. */
+  boolean isCommitted();
+
+  /** Returns whether the wrapper of the response has seen a write to the client fail. */
+  boolean hasWriteFailed();
+
+  /** Returns whether asynchronous processing ran into its timeout. */
+  boolean hasTimedOut();
+
   /** Notes an error that escaped from the application. */
   void escaped(Throwable error);
 

@@ -117,9 +117,8 @@ final class JettyExchange extends HttpStream.Wrapper {
     if (isClientGone()) {
       end(Ending.ABORTED, sendFailure, head.pool());
     } else {
-      // A last write that was finished by a selector ends the exchange on its thread, which must
-      // not
-      // wait for cleanups; one that was finished at once ends it on the handler's thread.
+      // A last write that a selector finished ends the exchange on the selector's thread: that must
+      // not wait for cleanups. One that was finished at once ends it on the handler's thread.
       end(Ending.COMPLETED, null, lastSentAtOnce ? null : head.pool());
     }
   }

@@ -1,6 +1,9 @@
 package dev.backstop.observe;
 
 import dev.backstop.outcome.Untrusted;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoggedError extends Throwable {
   private static final long serialVersionUID = 1L;
-  private static final int DEEPEST = 32; // a chain of causes may be a cycle
+  private static final int DEEPEST = 32;
 
   private LoggedError(String text, @Nullable LoggedError cause, StackTraceElement[] stack) {
     super(text, cause, true, true);
@@ -19,43 +22,78 @@ final class LoggedError extends Throwable {
 
   /** Returns the error itself where all of it is safe to print, else a safe copy. */
   static Throwable of(Throwable error) {
-    return isSafe(error, 0) ? error : copy(error, 0);
+    return isSafe(error, nobody(), 0) ? error : copy(error, nobody(), 0);
   }
 
-  private static boolean isSafe(Throwable error, int depth) {
-    if (depth == DEEPEST || !isSafe(error.toString())) {
+  private static Set<Throwable> nobody() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
+  }
+
+  /** Returns the cleaned message, or null where there is none or it cannot be read. */
+  static @Nullable String messageOf(Throwable error) {
+    try {
+      String message = error.getMessage();
+      return message == null ? null : Untrusted.clean(message);
+    } catch (RuntimeException broken) {
+      return null; // an application's exception may compute its message, and fail
+    }
+  }
+
+  private static @Nullable String textOf(Throwable error) {
+    try {
+      return error.toString();
+    } catch (RuntimeException broken) {
+      return null;
+    }
+  }
+
+  private static boolean isSafe(Throwable error, Set<Throwable> seen, int depth) {
+    if (!seen.add(error)) {
+      return true; // a cycle; it is being looked at
+    }
+    if (depth == DEEPEST || !isSafe(textOf(error))) {
       return false;
     }
     for (Throwable suppressed : error.getSuppressed()) {
-      if (!isSafe(suppressed, depth + 1)) {
+      if (!isSafe(suppressed, seen, depth + 1)) {
         return false;
       }
     }
     Throwable cause = error.getCause();
-    return cause == null || isSafe(cause, depth + 1);
+    return cause == null || isSafe(cause, seen, depth + 1);
   }
 
   /** Quotes and backslashes, which cleaning escapes too, forge nothing in a stack trace. */
   private static boolean isSafe(@Nullable String text) {
     if (text == null) {
-      return true;
+      return false;
     }
     String plain = text.replace('"', ' ').replace('\'', ' ').replace('\\', ' ');
     return Untrusted.clean(plain).equals(plain);
   }
 
-  private static LoggedError copy(Throwable error, int depth) {
-    Throwable cause = depth + 1 < DEEPEST ? error.getCause() : null;
+  private static LoggedError copy(Throwable error, Set<Throwable> seen, int depth) {
+    seen.add(error);
+    String text = textOf(error);
     LoggedError copy =
         new LoggedError(
-            Untrusted.clean(String.valueOf(error)),
-            cause == null ? null : copy(cause, depth + 1),
+            Untrusted.clean(text == null ? error.getClass().getName() : text),
+            next(error.getCause(), seen, depth),
             error.getStackTrace());
-    if (depth + 1 < DEEPEST) {
-      for (Throwable suppressed : error.getSuppressed()) {
-        copy.addSuppressed(copy(suppressed, depth + 1));
+    for (Throwable each : error.getSuppressed()) {
+      LoggedError suppressed = next(each, seen, depth);
+      if (suppressed != null) {
+        copy.addSuppressed(suppressed);
       }
     }
     return copy;
+  }
+
+  private static @Nullable LoggedError next(
+      @Nullable Throwable error, Set<Throwable> seen, int depth) {
+    if (error == null || depth + 1 == DEEPEST || seen.contains(error)) {
+      return null;
+    }
+    return copy(error, seen, depth + 1);
   }
 }

@@ -25,6 +25,7 @@ final class OutcomeAttributes {
   static final AttributeKey<List<String>> CLEANUP_FAILED =
       AttributeKey.stringArrayKey("backstop.cleanup.failed");
   static final AttributeKey<String> ERROR_ORIGIN = AttributeKey.stringKey("backstop.error.origin");
+  private static final Long OK = 200L;
   private static final int LONGEST = 2048;
 
   private OutcomeAttributes() {}
@@ -34,13 +35,15 @@ final class OutcomeAttributes {
    * tables, which costs 700 bytes.
    */
   static void set(Span span, SpanNames names, Outcome outcome, CleanupReport report) {
-    String route = outcome.route();
-    if (route != null) {
+    if (outcome.route() != null) {
+      String route = outcome.route().isEmpty() ? "/" : outcome.route();
       span.updateName(names.of(route));
       span.setAttribute(HTTP_ROUTE, route);
     }
     if (outcome.status() != 0) {
-      span.setAttribute(HTTP_RESPONSE_STATUS_CODE, (long) outcome.status());
+      // Boxed once: most are this one.
+      span.setAttribute(
+          HTTP_RESPONSE_STATUS_CODE, outcome.status() == 200 ? OK : (Long) (long) outcome.status());
     }
     span.setAttribute(ENDING, outcome.ending().name());
     span.setAttribute(RESPONSE_DURATION, outcome.durationNanos() / 1e9);

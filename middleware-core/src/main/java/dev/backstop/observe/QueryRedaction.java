@@ -15,10 +15,10 @@ final class QueryRedaction {
 
   static final QueryRedaction BY_CONVENTION = new QueryRedaction(SENSITIVE);
 
-  private final Set<String> sensitive;
+  private final String[] sensitive;
 
   QueryRedaction(Set<String> sensitive) {
-    this.sensitive = sensitive;
+    this.sensitive = sensitive.toArray(String[]::new);
   }
 
   /** Returns the query, the same instance where there is nothing to redact. */
@@ -30,7 +30,7 @@ final class QueryRedaction {
       int ampersand = query.indexOf('&', start);
       int end = ampersand < 0 ? query.length() : ampersand;
       int equals = query.indexOf('=', start);
-      if (equals >= 0 && equals + 1 < end && isSensitive(query.substring(start, equals))) {
+      if (equals >= 0 && equals + 1 < end && isSensitive(query, start, equals)) {
         if (redacted == null) {
           redacted = new StringBuilder(query.length());
         }
@@ -42,8 +42,22 @@ final class QueryRedaction {
     return redacted == null ? query : redacted.append(query, copied, query.length()).toString();
   }
 
-  private boolean isSensitive(String name) {
-    return sensitive.contains(name) || (name.indexOf('%') >= 0 && sensitive.contains(decode(name)));
+  private boolean isSensitive(String query, int start, int end) {
+    int percent = query.indexOf('%', start);
+    if (percent < 0 || percent >= end) {
+      return matches(query, start, end);
+    }
+    String decoded = decode(query.substring(start, end));
+    return matches(decoded, 0, decoded.length());
+  }
+
+  private boolean matches(String text, int start, int end) {
+    for (String name : sensitive) {
+      if (name.length() == end - start && text.startsWith(name, start)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String decode(String name) {

@@ -27,6 +27,7 @@ final class RequestAttributes {
 
   private final boolean queries;
   private final QueryRedaction redaction;
+  private Long lastServerPort = 0L; // boxed once: a server listens on few; a race costs a box
 
   RequestAttributes(TracingBuilder builder) {
     this.queries = builder.queries;
@@ -48,7 +49,7 @@ final class RequestAttributes {
     }
     set(builder, SERVER_ADDRESS, head.serverName(), LONGEST);
     if (head.serverPort() > 0) {
-      builder.setAttribute(SERVER_PORT, (long) head.serverPort());
+      builder.setAttribute(SERVER_PORT, boxed(head.serverPort()));
     }
     String peer = head.peerAddress();
     if (peer != null) {
@@ -60,6 +61,15 @@ final class RequestAttributes {
     }
     set(builder, NETWORK_PROTOCOL_VERSION, versionOf(head.protocol()), LONGEST_METHOD);
     set(builder, USER_AGENT_ORIGINAL, head.header("User-Agent"), LONGEST);
+  }
+
+  private Long boxed(int serverPort) {
+    Long last = lastServerPort;
+    if (last.intValue() != serverPort) {
+      last = (long) serverPort;
+      lastServerPort = last;
+    }
+    return last;
   }
 
   private static void set(

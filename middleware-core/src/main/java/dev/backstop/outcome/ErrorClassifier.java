@@ -45,12 +45,21 @@ public final class ErrorClassifier {
   private static final Set<String> OURS =
       Set.of(
           "dev.backstop.Backstop",
+          "dev.backstop.BackstopBuilder",
           "dev.backstop.BackstopFilter",
           "dev.backstop.Carried",
           "dev.backstop.CarriedTask",
+          "dev.backstop.EndedBy",
           "dev.backstop.Exchange",
           "dev.backstop.ExchangeLife",
-          "dev.backstop.Observers");
+          "dev.backstop.Installation",
+          "dev.backstop.Middleware",
+          "dev.backstop.Observers",
+          "dev.backstop.Prediction",
+          "dev.backstop.Route",
+          "dev.backstop.Stage",
+          "dev.backstop.Unwinder",
+          "dev.backstop.Watch");
 
   private ErrorClassifier() {}
 
@@ -62,7 +71,7 @@ public final class ErrorClassifier {
   public static Throwable unwrap(Throwable error) {
     Throwable current = error;
     for (int depth = 0; depth < DEEPEST; depth++) {
-      Throwable cause = current.getCause();
+      Throwable cause = causeOf(current);
       if (cause == null || !isWrapper(current.getClass())) {
         return current;
       }
@@ -89,6 +98,7 @@ public final class ErrorClassifier {
   public static Class<?> namedClassOf(Throwable error) {
     Class<?> type = error.getClass();
     while (type.isAnonymousClass()
+        || type.isLocalClass()
         || type.isSynthetic()
         || type.isHidden()
         || Proxy.isProxyClass(type)
@@ -106,7 +116,7 @@ public final class ErrorClassifier {
     StackTraceElement first = null;
     Throwable current = error;
     for (int depth = 0; depth < DEEPEST && current != null; depth++) {
-      for (StackTraceElement frame : current.getStackTrace()) {
+      for (StackTraceElement frame : framesOf(current)) {
         if (first == null) {
           first = frame;
         }
@@ -114,9 +124,27 @@ public final class ErrorClassifier {
           return frame;
         }
       }
-      current = current.getCause();
+      current = causeOf(current);
     }
     return first;
+  }
+
+  // An error of the application may override these, and fail itself.
+
+  private static @Nullable Throwable causeOf(Throwable error) {
+    try {
+      return error.getCause();
+    } catch (RuntimeException | Error hostile) {
+      return null;
+    }
+  }
+
+  private static StackTraceElement[] framesOf(Throwable error) {
+    try {
+      return error.getStackTrace();
+    } catch (RuntimeException | Error hostile) {
+      return new StackTraceElement[0];
+    }
   }
 
   /** Returns whether a class belongs to the application, not to the platform, a container or us. */

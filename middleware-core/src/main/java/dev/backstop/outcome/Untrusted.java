@@ -27,6 +27,7 @@ public final class Untrusted {
         || c == '\''
         || c == '\\'
         || (c >= 0x7F && c <= 0x9F)
+        || c == 0x061C
         || (c >= 0x200E && c <= 0x200F)
         || (c >= 0x2028 && c <= 0x202E)
         || (c >= 0x2066 && c <= 0x2069)

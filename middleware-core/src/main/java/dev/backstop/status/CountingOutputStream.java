@@ -2,15 +2,18 @@ package dev.backstop.status;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The container's stream; everything that can commit is told to the wrapper. */
 final class CountingOutputStream extends ServletOutputStream {
   private final ServletOutputStream target;
   private final StatusCapturingResponseWrapper response;
+  private boolean closed; // from then on the container drops what is written, or throws
 
   CountingOutputStream(ServletOutputStream target, StatusCapturingResponseWrapper response) {
     this.target = target;
@@ -20,6 +23,10 @@ final class CountingOutputStream extends ServletOutputStream {
   private void before(String call) {
     response.requireOpen(call);
     response.announceCommit();
+  }
+
+  private void wrote(long bytes) {
+    response.wrote(closed ? 0 : bytes);
   }
 
   private IOException failed(IOException e) {
@@ -35,7 +42,7 @@ final class CountingOutputStream extends ServletOutputStream {
     } catch (IOException e) {
       throw failed(e);
     }
-    response.wrote(1);
+    wrote(1);
   }
 
   @Override
@@ -51,7 +58,7 @@ final class CountingOutputStream extends ServletOutputStream {
     } catch (IOException e) {
       throw failed(e);
     }
-    response.wrote(length);
+    wrote(length);
   }
 
   @Override
@@ -63,7 +70,7 @@ final class CountingOutputStream extends ServletOutputStream {
     } catch (IOException e) {
       throw failed(e);
     }
-    response.wrote(length);
+    wrote(length);
   }
 
   /** All other print and println methods of the base class end here. */
@@ -72,10 +79,12 @@ final class CountingOutputStream extends ServletOutputStream {
     before("print");
     try {
       target.print(text); // not through write(): Jetty prints in the response's charset
+    } catch (CharConversionException e) {
+      throw e; // the text was not ISO-8859-1: the client has nothing to do with it
     } catch (IOException e) {
       throw failed(e);
     }
-    response.wrote(printedLength(String.valueOf(text)));
+    wrote(printedLength(String.valueOf(text)));
   }
 
   private long printedLength(String text) {
@@ -112,6 +121,7 @@ final class CountingOutputStream extends ServletOutputStream {
     } catch (IOException e) {
       throw failed(e);
     }
+    closed = !response.isIncluding(); // Undertow ignores a close inside of an include
     response.noteCommit();
   }
 
@@ -121,21 +131,25 @@ final class CountingOutputStream extends ServletOutputStream {
   }
 
   @Override
-  public void setWriteListener(WriteListener listener) {
-    target.setWriteListener(
-        new WriteListener() {
-          @Override
-          public void onWritePossible() throws IOException {
-            listener.onWritePossible();
-          }
+  public void setWriteListener(@Nullable WriteListener listener) {
+    response.requireOpen("setWriteListener");
+    target.setWriteListener(listener == null ? null : watched(listener));
+  }
 
-          @Override
-          public void onError(Throwable failure) {
-            if (failure instanceof IOException) { // else onWritePossible itself threw
-              response.writeFailed(failure);
-            }
-            listener.onError(failure);
-          }
-        });
+  private WriteListener watched(WriteListener listener) {
+    return new WriteListener() {
+      @Override
+      public void onWritePossible() throws IOException {
+        listener.onWritePossible();
+      }
+
+      @Override
+      public void onError(Throwable failure) {
+        if (failure instanceof IOException) { // else onWritePossible itself threw
+          response.writeFailed(failure);
+        }
+        listener.onError(failure);
+      }
+    };
   }
 }

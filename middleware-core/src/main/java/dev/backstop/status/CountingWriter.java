@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The container's writer, which keeps encoding and buffering as it does; the bytes are counted in
  * the charset that it uses. All print, println and append methods of {@link PrintWriter} end in the
- * write methods below.
+ * write methods and {@code println()} below.
  */
 final class CountingWriter extends PrintWriter {
   private final PrintWriter target;
   private final StatusCapturingResponseWrapper response;
   private final EncodedLength length;
+  private final String lineEnd;
+  private boolean closed; // from then on the container drops what is written
 
   CountingWriter(
       PrintWriter target, @Nullable String encoding, StatusCapturingResponseWrapper response) {
@@ -21,6 +23,9 @@ final class CountingWriter extends PrintWriter {
     this.target = target;
     this.response = response;
     this.length = EncodedLength.in(EncodedLength.charset(encoding));
+    // Undertow 2.3 ends lines as HTTP does, the others as the platform does.
+    boolean undertow = target.getClass().getName().startsWith("io.undertow.");
+    this.lineEnd = undertow ? "\r\n" : System.lineSeparator();
   }
 
   private void before(String call) {
@@ -31,7 +36,8 @@ final class CountingWriter extends PrintWriter {
   private void wrote() {
     // The container's writer keeps an IOException to itself, and asking it would flush: a failed
     // write is left to the container's signal, or to the application's own checkError().
-    response.wrote(length.take());
+    long bytes = length.take();
+    response.wrote(closed ? 0 : bytes);
   }
 
   @Override
@@ -65,6 +71,16 @@ final class CountingWriter extends PrintWriter {
   }
 
   @Override
+  public void println() {
+    synchronized (lock) {
+      before("println");
+      target.println(); // past write(): each container ends lines in its own way
+      length.add(lineEnd, 0, lineEnd.length());
+      wrote();
+    }
+  }
+
+  @Override
   public PrintWriter format(String format, @Nullable Object... arguments) {
     synchronized (lock) {
       before("format");
@@ -90,6 +106,7 @@ final class CountingWriter extends PrintWriter {
     }
     response.announceCommit();
     target.close();
+    closed = !response.isIncluding(); // Undertow ignores a close inside of an include
     response.noteCommit();
   }
 
@@ -98,6 +115,7 @@ final class CountingWriter extends PrintWriter {
     if (response.isOver()) {
       return true;
     }
+    response.announceCommit();
     boolean failed = target.checkError(); // flushes, as PrintWriter says
     response.noteCommit();
     if (failed) {

@@ -34,7 +34,9 @@ abstract class EncodedLength {
     if (charset.equals(StandardCharsets.UTF_8)) {
       return new Utf8();
     }
-    if (charset.equals(StandardCharsets.ISO_8859_1) || charset.equals(StandardCharsets.US_ASCII)) {
+    if (charset.equals(StandardCharsets.ISO_8859_1)
+        || charset.equals(StandardCharsets.US_ASCII)
+        || !charset.canEncode()) { // which no container can write either
       return new OneByte();
     }
     return new AnyCharset(charset);

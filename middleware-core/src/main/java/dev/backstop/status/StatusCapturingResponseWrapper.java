@@ -88,6 +88,10 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
     noteCommit();
   }
 
+  boolean isIncluding() {
+    return evidence.isIncluding();
+  }
+
   boolean isOver() {
     return evidence.isClosed();
   }

@@ -3,7 +3,12 @@ package dev.backstop.tomcat;
 import dev.backstop.completion.OpenExchange;
 import dev.backstop.outcome.Ending;
 import jakarta.servlet.RequestDispatcher;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.catalina.connector.ClientAbortException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.coyote.ActionCode;
@@ -33,47 +38,92 @@ final class TomcatExchange {
     if (exchange.isEnded()) {
       return;
     }
-    if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable error) {
-      exchange.remembered(error);
-    }
     org.apache.coyote.Response wire = response.getCoyoteResponse();
-    boolean failed = wire.isExceptionPresent();
+    Throwable remembered =
+        request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable error
+            ? error
+            : null;
     int status = wire.getStatus();
     Ending ending = Ending.COMPLETED;
     if (wire.isCommitted()) {
-      status = committedStatus(status, failed);
-      if (failed) {
-        ending = Ending.ABORTED;
-      } else if (isCut(wire, request.getMethod(), status)) {
-        ending = Ending.TRUNCATED;
-      }
+      status = committedStatus(status);
+      ending = endingOf(wire, request, status, remembered);
     } else if (async || !isIoAllowed(wire)) {
       status = 0; // the socket is closed, and nothing was sent
       ending = Ending.ABORTED;
     } else if (status != 101) {
       status = 500; // the head could not be sent, being too large: Http11Processor answers 500
     }
-    long bytes = "HEAD".equals(request.getMethod()) ? 0 : wire.getContentWritten();
-    exchange.end(status, ending, bytes, failed ? wire.getErrorException() : null, null);
+    if (remembered != null && !(ending == Ending.ABORTED && remembered instanceof IOException)) {
+      exchange.remembered(remembered); // else it is Tomcat's own note that the client has gone
+    }
+    Throwable failure = ending == Ending.ABORTED ? failureOf(wire, remembered) : null;
+    exchange.end(
+        status, ending, bodyBytes(wire, request), failure, elsewhere(wire, request, ending));
   }
 
   /** A failed asyncDispatch puts 500 over a status that has been sent. */
-  private int committedStatus(int status, boolean failed) {
+  private int committedStatus(int status) {
     if (sent > 0) {
       return sent;
     }
-    return failed && async ? exchange.statusSoFar() : status;
+    return async && exchange.isCommitted() ? exchange.statusSoFar() : status;
   }
 
-  private static boolean isCut(
-      org.apache.coyote.Response wire, @Nullable String method, int status) {
-    if ("HEAD".equals(method) || status == 304 || status == 204) {
-      return false;
+  private Ending endingOf(
+      org.apache.coyote.Response wire,
+      Request request,
+      int status,
+      @Nullable Throwable remembered) {
+    if (wire.isExceptionPresent() || exchange.hasWriteFailed()) {
+      return Ending.ABORTED;
     }
     long length = wire.getContentLengthLong();
-    // Without a length only the last chunk, or the close, tells the client that it has all: Tomcat
-    // withholds it, closing the socket, when an error came after the commit.
-    return length >= 0 ? wire.getContentWritten() < length : !isIoAllowed(wire);
+    boolean bodyless = "HEAD".equals(request.getMethod()) || status == 304 || status == 204;
+    boolean all = bodyless || (length >= 0 && wire.getContentWritten() >= length);
+    if (isIoAllowed(wire)) {
+      return all || length < 0 ? Ending.COMPLETED : Ending.TRUNCATED;
+    }
+    // Tomcat has closed the socket at once: for an error or a timeout after the commit, which
+    // withholds the last chunk, or because it could not write what it still had.
+    boolean ours = remembered == null ? exchange.hasTimedOut() : !isOfSocket(remembered);
+    if (ours) {
+      return all ? Ending.COMPLETED : Ending.TRUNCATED;
+    }
+    return Ending.ABORTED;
+  }
+
+  /** Returns whether an IOException came from the client's connection, not from the application. */
+  private static boolean isOfSocket(Throwable error) {
+    return error instanceof ClientAbortException
+        || error.getCause() instanceof ClientAbortException
+        || error instanceof SocketException
+        || error instanceof EOFException;
+  }
+
+  private static @Nullable Throwable failureOf(
+      org.apache.coyote.Response wire, @Nullable Throwable remembered) {
+    return wire.isExceptionPresent() ? wire.getErrorException() : remembered;
+  }
+
+  private static long bodyBytes(org.apache.coyote.Response wire, Request request) {
+    if ("HEAD".equals(request.getMethod())) {
+      return 0;
+    }
+    long length = wire.getContentLengthLong();
+    long written = wire.getContentWritten();
+    return length >= 0 && written > length ? length : written; // what is too much stays here
+  }
+
+  /** Where the client learns of the end by the close, the cleanups must not keep it open. */
+  private static @Nullable Executor elsewhere(
+      org.apache.coyote.Response wire, Request request, Ending ending) {
+    boolean byClose =
+        wire.getContentLengthLong() < 0
+            && "close".equalsIgnoreCase(wire.getMimeHeaders().getHeader("Connection"));
+    return ending != Ending.COMPLETED || byClose
+        ? request.getConnector().getProtocolHandler().getExecutor()
+        : null;
   }
 
   private static boolean isIoAllowed(org.apache.coyote.Response wire) {

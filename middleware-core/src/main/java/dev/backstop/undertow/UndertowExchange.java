@@ -40,7 +40,7 @@ final class UndertowExchange implements ExchangeCompletionListener {
         exchange.remembered(escaped);
       }
       int status = undertows.getStatusCode();
-      long length = hasNoBody(undertows, status) ? -1 : undertows.getResponseContentLength();
+      long length = hasNoBody(undertows, status) ? 0 : undertows.getResponseContentLength();
       boolean head = undertows.getRequestMethod().equals(Methods.HEAD);
       boolean inIo = undertows.isInIoThread();
       ResponseConduit sink = conduit;
@@ -52,7 +52,9 @@ final class UndertowExchange implements ExchangeCompletionListener {
         sink.afterCall(
             () -> {
               Throwable failure = sink.failure();
-              boolean whole = failure == null && sink.isFinished() && sink.written() >= length;
+              // At its full length a body needs no further call to be finished.
+              boolean finished = length >= 0 ? sink.written() >= length : sink.isFinished();
+              boolean whole = failure == null && finished;
               Ending ending =
                   whole ? Ending.COMPLETED : failure != null ? Ending.ABORTED : Ending.TRUNCATED;
               finish(undertows, status, ending, head ? 0 : sink.written(), failure, inIo);

@@ -1,0 +1,11 @@
+package dev.backstop.it;
+
+import dev.backstop.harness.contract.ContainerUnderTest;
+import dev.backstop.harness.contract.ExchangeContract;
+
+class Tomcat11ContractTest extends ExchangeContract {
+  @Override
+  protected ContainerUnderTest container() {
+    return new Tomcat11();
+  }
+}

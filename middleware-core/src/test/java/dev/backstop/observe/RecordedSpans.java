@@ -1,0 +1,70 @@
+package dev.backstop.observe;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.util.List;
+
+/** A real OpenTelemetry SDK, and the spans that it exported. */
+final class RecordedSpans implements AutoCloseable {
+  private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
+  private final OpenTelemetrySdk sdk;
+
+  RecordedSpans() {
+    this(Sampler.parentBased(Sampler.alwaysOn()));
+  }
+
+  RecordedSpans(Sampler sampler) {
+    sdk =
+        OpenTelemetrySdk.builder()
+            .setTracerProvider(
+                SdkTracerProvider.builder()
+                    .setSampler(sampler)
+                    .addSpanProcessor(SimpleSpanProcessor.create(exporter))
+                    .build())
+            .setPropagators(
+                ContextPropagators.create(
+                    TextMapPropagator.composite(
+                        W3CTraceContextPropagator.getInstance(),
+                        W3CBaggagePropagator.getInstance())))
+            .build();
+  }
+
+  OpenTelemetry sdk() {
+    return sdk;
+  }
+
+  List<SpanData> all() {
+    return exporter.getFinishedSpanItems();
+  }
+
+  SpanData only() {
+    List<SpanData> spans = all();
+    if (spans.size() != 1) {
+      throw new AssertionError("expected one span, found " + spans);
+    }
+    return spans.get(0);
+  }
+
+  /** Returns an attribute of the one span, or null. */
+  Object attribute(String name) {
+    return only().getAttributes().asMap().entrySet().stream()
+        .filter(entry -> entry.getKey().getKey().equals(name))
+        .<Object>map(entry -> entry.getValue())
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Override
+  public void close() {
+    sdk.close();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.backstop.status;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what a wrapper told. */
+final class RecordingMonitor implements ResponseMonitor {
+  final List<String> told = new ArrayList<>();
+  Runnable onBeforeCommit = () -> {};
+
+  @Override
+  public void beforeCommit(int status) {
+    told.add("beforeCommit " + status);
+    onBeforeCommit.run();
+  }
+
+  @Override
+  public void writeFailed(Throwable failure) {
+    told.add("writeFailed " + failure.getMessage());
+  }
+
+  @Override
+  public void statusAfterCommit(String call) {
+    told.add("statusAfterCommit " + call);
+  }
+
+  @Override
+  public void usedAfterEnd(String call) {
+    told.add("usedAfterEnd " + call);
+  }
+
+  @Override
+  public String describe() {
+    return "GET /orders";
+  }
+
+  /** Returns what was told of anything but the moment before the commit. */
+  List<String> misuse() {
+    return told.stream().filter(line -> !line.startsWith("beforeCommit")).toList();
+  }
+}
