@@ -70,6 +70,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   private volatile @Nullable String requestId;
   private volatile @Nullable String tenant;
   private volatile boolean errorEscaped;
+  private volatile boolean escapedAfterCommit;
   private volatile boolean writeFailed;
   private volatile boolean timedOut;
   private volatile boolean terminal;
@@ -305,6 +306,8 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
 
   private void note(Throwable raised, boolean handled) {
     Throwable bare = ErrorClassifier.unwrap(raised);
+    StatusCapturingResponseWrapper wrapper = response;
+    boolean committed = wrapper != null && wrapper.evidence().committed();
     synchronized (cleanups) { // errors are rare; any private monitor will do
       if (error == bare) {
         errorEscaped |= !handled;
@@ -313,6 +316,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
       if (error == null || (!handled && !errorEscaped)) {
         error = bare;
         errorEscaped = !handled;
+        escapedAfterCommit = !handled && committed;
       }
     }
     if (observers != null) {
@@ -463,12 +467,12 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
         source != null
             ? source
             : seen.committed() ? StatusSource.COMMITTED : StatusSource.PREDICTED;
-    boolean cut = seen.committed() && errorEscaped;
+    boolean cut = escapedAfterCommit;
     Ending how =
         ending != null
             ? ending
             : writeFailed ? Ending.ABORTED : cut ? Ending.TRUNCATED : Ending.COMPLETED;
-    boolean errorPage = !seen.committed() && errorEscaped;
+    boolean errorPage = errorEscaped && !escapedAfterCommit;
     conclude(status, by, how, errorPage ? 0 : bodyBytes(), null);
   }
 

@@ -104,9 +104,12 @@ final class Installation {
       attach(); // installed before the context began to start
     }
     backstop.started(this);
-    if (endedBy != EndedBy.CONTAINER) {
-      LOGGER.info(
-          "Backstop goes by the Servlet API alone in context '{}' of {}: {}",
+    if (endedBy != EndedBy.CONTAINER && !backstop.servletApiOnly()) {
+      LOGGER.warn(
+          "Backstop has no signal of the container in context '{}' of {} and goes by the Servlet"
+              + " API alone ({}): a status may be a guess. Where it is Jetty and this is a WAR, let it"
+              + " see Jetty's classes: WebAppContext.getHiddenClassMatcher().add(\"-org.eclipse"
+              + ".jetty.\"), or put Backstop beside Jetty",
           context.getContextPath(),
           context.getServerInfo(),
           endedBy);

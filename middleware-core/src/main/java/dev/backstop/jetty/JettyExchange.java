@@ -113,33 +113,44 @@ final class JettyExchange extends HttpStream.Wrapper {
 
   @Override
   public void succeeded() {
-    super.succeeded();
-    if (isClientGone()) {
-      end(Ending.ABORTED, sendFailure, head.pool());
-    } else {
-      // A last write that a selector finished ends the exchange on the selector's thread: that must
-      // not wait for cleanups. One that was finished at once ends it on the handler's thread.
-      end(Ending.COMPLETED, null, lastSentAtOnce ? null : head.pool());
+    noteError();
+    try {
+      super.succeeded();
+    } finally {
+      if (isClientGone()) {
+        end(Ending.ABORTED, sendFailure, head.pool());
+      } else {
+        // A last write that a selector finished ends the exchange on the selector's thread: that
+        // must not wait for cleanups. One that was finished at once ends it on the handler's.
+        end(Ending.COMPLETED, null, lastSentAtOnce ? null : head.pool());
+      }
     }
   }
 
   @Override
   public void failed(Throwable failure) {
-    super.failed(failure);
-    if (lastSent) {
-      end(Ending.COMPLETED, null, head.pool()); // only the request was not read to its end
-    } else {
-      Ending ending = status == 0 || isClientGone() ? Ending.ABORTED : Ending.TRUNCATED;
-      end(ending, failure, head.pool());
+    noteError();
+    try {
+      super.failed(failure);
+    } finally {
+      if (lastSent) {
+        end(Ending.COMPLETED, null, head.pool()); // only the request was not read to its end
+      } else {
+        Ending ending = status == 0 || isClientGone() ? Ending.ABORTED : Ending.TRUNCATED;
+        end(ending, failure, head.pool());
+      }
+    }
+  }
+
+  /** Jetty forgets the request with the end of the stream. */
+  private void noteError() {
+    Throwable remembered = status >= 400 ? head.error() : null;
+    if (remembered != null) {
+      head.exchange().remembered(remembered);
     }
   }
 
   private void end(Ending ending, @Nullable Throwable failure, @Nullable Executor elsewhere) {
-    OpenExchange exchange = head.exchange();
-    Throwable remembered = status >= 400 ? head.error() : null;
-    if (remembered != null) {
-      exchange.remembered(remembered);
-    }
-    exchange.end(status, ending, bytes, failure, elsewhere);
+    head.exchange().end(status, ending, bytes, failure, elsewhere);
   }
 }

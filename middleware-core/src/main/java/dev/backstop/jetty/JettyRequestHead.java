@@ -22,10 +22,12 @@ final class JettyRequestHead implements RequestHead, Function<HttpStream, HttpSt
   private static final String PEER = "dev.backstop.jetty.Peer";
 
   private final Request request;
+  private final Executor pool; // after the end Jetty gives it no more
   private @Nullable OpenExchange exchange;
 
   JettyRequestHead(Request request) {
     this.request = request;
+    this.pool = request.getComponents().getExecutor();
   }
 
   private record Peer(SocketAddress address, String text) {}
@@ -47,7 +49,7 @@ final class JettyRequestHead implements RequestHead, Function<HttpStream, HttpSt
 
   /** Returns Jetty's own pool. */
   Executor pool() {
-    return request.getComponents().getExecutor();
+    return pool;
   }
 
   /** Returns the error that Jetty remembers, or null. */
