@@ -12,6 +12,7 @@ import dev.backstop.pitfall.PitfallKind;
 import dev.backstop.pitfall.PitfallListener;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -62,10 +63,18 @@ public final class Backstop implements Exchanges {
     this.clock = builder.clock;
     this.timesCleanups = builder.timesCleanups;
     this.servletApiOnly = builder.servletApiOnly;
-    this.fallbackSeconds = (int) Math.max(1, builder.fallbackAfter.toSeconds());
-    this.reportAgeNanos = builder.reportAge.toNanos();
-    this.carryDeadlineNanos = builder.carryDeadline.toNanos();
+    this.fallbackSeconds = (int) Math.min(Integer.MAX_VALUE, builder.fallbackAfter.toSeconds());
+    this.reportAgeNanos = nanosOf(builder.reportAge);
+    this.carryDeadlineNanos = nanosOf(builder.carryDeadline);
     this.watchdog = new Watchdog(open, clock);
+  }
+
+  private static long nanosOf(Duration duration) {
+    try {
+      return duration.toNanos();
+    } catch (ArithmeticException longerThanCenturies) {
+      return Long.MAX_VALUE;
+    }
   }
 
   /** Returns a builder with nothing in use. */

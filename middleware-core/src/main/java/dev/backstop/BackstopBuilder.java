@@ -33,7 +33,7 @@ public final class BackstopBuilder {
 
   /** Adds a middleware. Those of one stage start in this order and end in the opposite one. */
   public BackstopBuilder use(Middleware added) {
-    if (given(added, "use(middleware)", "leave the call out")) {
+    if (given(added, "use(middleware)", "leave the call out") && isUsable(added)) {
       for (Middleware present : middleware) {
         if (present == added || isSecondOfOurs(present, added)) {
           mistakes.add(
@@ -49,6 +49,22 @@ public final class BackstopBuilder {
     return this;
   }
 
+  private boolean isUsable(Middleware added) {
+    String name = added.name();
+    boolean isNamed = name != null && !name.isBlank();
+    if (!isNamed) {
+      mistakes.add(
+          added.getClass().getName()
+              + ".name() is "
+              + (name == null ? "null" : "blank")
+              + ": give a short, fixed name, since reports and log lines call it by that");
+    }
+    if (added.stage() == null) {
+      mistakes.add("use(" + name + "): its stage() is null: return Stage.OBSERVER");
+    }
+    return isNamed && added.stage() != null;
+  }
+
   /** Two of an application's classes may differ; two of ours write the same span, meter or line. */
   private static boolean isSecondOfOurs(Middleware present, Middleware added) {
     return present.getClass() == added.getClass()
@@ -58,7 +74,8 @@ public final class BackstopBuilder {
 
   /** Adds a listener to pitfalls. Without one they are not looked for a place in the code. */
   public BackstopBuilder onPitfall(PitfallListener listener) {
-    if (given(listener, "onPitfall(listener)", "use PitfallListener.logging()")) {
+    if (given(listener, "onPitfall(listener)", "use PitfallListener.logging()")
+        && isFirst(pitfallListeners, listener, "onPitfall")) {
       pitfallListeners.add(listener);
     }
     return this;
@@ -66,7 +83,8 @@ public final class BackstopBuilder {
 
   /** Adds a listener to outcomes, which runs after all cleanups, with their report. */
   public BackstopBuilder onOutcome(BiConsumer<Outcome, CleanupReport> listener) {
-    if (given(listener, "onOutcome(listener)", "leave the call out")) {
+    if (given(listener, "onOutcome(listener)", "leave the call out")
+        && isFirst(outcomeListeners, listener, "onOutcome")) {
       outcomeListeners.add(listener);
     }
     return this;
@@ -157,6 +175,14 @@ public final class BackstopBuilder {
       return false;
     }
     return given(duration, call + "(duration)", "leave the call out for " + usual);
+  }
+
+  private <T> boolean isFirst(List<T> present, T added, String call) {
+    boolean isSecond = present.stream().anyMatch(one -> one == added);
+    if (isSecond) {
+      mistakes.add(call + "(listener) was given the same listener twice: keep one");
+    }
+    return !isSecond;
   }
 
   private boolean given(@Nullable Object value, String call, String remedy) {

@@ -35,7 +35,7 @@ final class BackstopFilter implements Filter {
   @Override
   public void init(FilterConfig config) {
     if (installation != null) {
-      installation.started();
+      installation.started(config.getServletContext());
     } else {
       backstop.started(this);
     }
@@ -64,6 +64,8 @@ final class BackstopFilter implements Filter {
       chain.doFilter(http, answer); // an error page after a bare filter has ended the exchange
     } else if (type == DispatcherType.INCLUDE) {
       include(life, http, answer, chain);
+    } else if (type == DispatcherType.FORWARD) {
+      forward(life, http, answer, chain);
     } else if (!life.enterFilter()) {
       if (type == DispatcherType.REQUEST) {
         backstop.report(PitfallKind.FILTER_TWICE, life, "filter", null);
@@ -77,7 +79,7 @@ final class BackstopFilter implements Filter {
   private @Nullable ExchangeLife exchangeOf(HttpServletRequest request, DispatcherType type) {
     Object innermost = request.getAttribute(Exchanges.ATTRIBUTE);
     ExchangeLife life = backstop.find(innermost);
-    if (life == null && type != DispatcherType.INCLUDE && type != DispatcherType.ERROR) {
+    if (life == null && (type == DispatcherType.REQUEST || type == DispatcherType.ASYNC)) {
       Object home = installation == null ? this : installation;
       EndedBy endedBy = installation == null ? EndedBy.FILTER_EXIT : installation.endedBy();
       life = backstop.open(new ServletRequestHead(request), innermost, home, endedBy);
@@ -97,6 +99,18 @@ final class BackstopFilter implements Filter {
       chain.doFilter(request, response);
     } finally {
       life.evidence().exitInclude();
+    }
+  }
+
+  private static void forward(
+      ExchangeLife life,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    chain.doFilter(request, response);
+    if (!request.isAsyncStarted()) {
+      life.evidence().exitForward();
     }
   }
 

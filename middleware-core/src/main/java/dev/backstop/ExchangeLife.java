@@ -17,8 +17,10 @@ import dev.backstop.status.StatusCapturingResponseWrapper;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -72,6 +74,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   private volatile boolean errorEscaped;
   private volatile boolean escapedAfterCommit;
   private volatile boolean writeFailed;
+  private volatile boolean lostBeforeCommit;
   private volatile boolean timedOut;
   private volatile boolean terminal;
   private volatile boolean inFilter;
@@ -199,7 +202,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
 
   @Override
   public void recordError(Throwable raised) {
-    note(raised, true);
+    note(Objects.requireNonNull(raised, "error is null; record one, or nothing"), true);
   }
 
   @Override
@@ -295,6 +298,30 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   @Override
   public void escaped(Throwable raised) {
     note(raised, false);
+  }
+
+  @Override
+  public void asyncError(Throwable raised) {
+    if (!(raised instanceof IOException) || raised == error) {
+      escaped(raised);
+      return;
+    }
+    // Tomcat tells so of a connection that was lost, which is no proof that the answer was cut.
+    lostBeforeCommit |= !evidence.isCommitted();
+    if (endedBy != EndedBy.CONTAINER) {
+      writeFailed = true;
+      note(raised, true);
+    }
+  }
+
+  @Override
+  public boolean isLostBeforeCommit() {
+    return lostBeforeCommit;
+  }
+
+  @Override
+  public @Nullable Throwable error() {
+    return error;
   }
 
   @Override
@@ -457,6 +484,11 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
    * @param ending how, or null where that follows from the evidence
    */
   void endByEvidence(@Nullable StatusSource source, @Nullable Ending ending) {
+    endByEvidence(source, ending, null);
+  }
+
+  private void endByEvidence(
+      @Nullable StatusSource source, @Nullable Ending ending, @Nullable Executor elsewhere) {
     if (!STATE.compareAndSet(this, OPEN, ENDED)) {
       return;
     }
@@ -473,7 +505,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
             ? ending
             : writeFailed ? Ending.ABORTED : cut ? Ending.TRUNCATED : Ending.COMPLETED;
     boolean errorPage = errorEscaped && !escapedAfterCommit;
-    conclude(status, by, how, errorPage ? 0 : bodyBytes(), null);
+    conclude(status, by, how, errorPage ? 0 : bodyBytes(), elsewhere);
   }
 
   private int statusBeforeCommit(
@@ -550,7 +582,11 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
 
   @Override
   public void abandon() {
-    endByEvidence(null, Ending.UNFINISHED);
+    abandon(null);
+  }
+
+  private void abandon(@Nullable Executor elsewhere) {
+    endByEvidence(null, Ending.UNFINISHED, elsewhere);
     Carried out = carried;
     if (out != null) {
       out.expire(this::overdue);
@@ -564,7 +600,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
     }
     if (terminal && ++inspectedAfterTerminal > backstop.fallbackSeconds()) {
       backstop.report(PitfallKind.NEVER_ENDED, this, "no signal of the container", null);
-      abandon();
+      abandon(Unwinder.THREAD); // this one keeps the time limits of cleanups
     } else if (!reportedAge && nowNanos - startNanos > backstop.reportAgeNanos()) {
       reportedAge = true;
       backstop.report(

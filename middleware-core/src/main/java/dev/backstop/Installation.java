@@ -25,7 +25,7 @@ final class Installation {
       List.of(() -> new JettySource(), () -> new TomcatSource(), () -> new UndertowSource());
 
   private final Backstop backstop;
-  private final ServletContext context;
+  private ServletContext context; // Tomcat's reload starts the same filter in another
   private @Nullable Runnable detach;
   private EndedBy endedBy = EndedBy.FILTER_EXIT;
 
@@ -40,6 +40,9 @@ final class Installation {
     Installation installation = new Installation(backstop, context);
     try {
       if (context.getFilterRegistration(name) != null) {
+        if (context.getAttribute(name) == null) {
+          return; // kept by the container from an earlier start; its init() attaches it again
+        }
         LOGGER.warn(
             "Backstop is already installed in context '{}'; this second install() does nothing:"
                 + " remove it",
@@ -62,9 +65,11 @@ final class Installation {
             DispatcherType.REQUEST,
             DispatcherType.ASYNC,
             DispatcherType.ERROR,
+            DispatcherType.FORWARD,
             DispatcherType.INCLUDE),
         false,
         "/*");
+    context.setAttribute(name, installation);
     installation.attach();
   }
 
@@ -99,7 +104,8 @@ final class Installation {
     return endedBy == EndedBy.CONTAINER ? EndedBy.FILTER_EXIT : endedBy;
   }
 
-  void started() {
+  void started(ServletContext starting) {
+    context = starting;
     if (detach == null) {
       attach(); // installed before the context began to start
     }

@@ -17,8 +17,13 @@ public interface Middleware {
     return Stage.OBSERVER;
   }
 
-  /** Returns what reports call it; the default is the simple name of the class. */
+  /**
+   * Returns what reports and log lines call it, never blank; the default is the simple name of the
+   * class, for a lambda or an anonymous class that of the outermost class around it.
+   */
   default String name() {
-    return getClass().getSimpleName();
+    Class<?> type = getClass();
+    boolean isNamed = !type.isHidden() && !type.isAnonymousClass();
+    return isNamed ? type.getSimpleName() : type.getNestHost().getSimpleName();
   }
 }

@@ -38,7 +38,7 @@ final class Observers {
     try {
       watch = middleware.start(life);
     } catch (Throwable t) {
-      failed(middleware.name() + ".start", t);
+      failed(backstop.names().get(index) + ".start", t);
       return;
     }
     if (watch == null) {

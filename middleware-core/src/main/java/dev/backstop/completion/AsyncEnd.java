@@ -40,7 +40,7 @@ public final class AsyncEnd implements AsyncListener {
   public void onError(AsyncEvent event) {
     Throwable error = event.getThrowable();
     if (error != null) { // Tomcat fires onError without one for sendError in a dispatch
-      exchange.escaped(error);
+      exchange.asyncError(error);
     }
   }
 

@@ -27,6 +27,15 @@ public interface OpenExchange {
   /** Returns whether asynchronous processing ran into its timeout. */
   boolean hasTimedOut();
 
+  /** Returns whether the connection was lost in asynchronous processing, before the commit. */
+  boolean isLostBeforeCommit();
+
+  /** Returns the error as known so far, without its wrappers, or null. */
+  @Nullable Throwable error();
+
+  /** Notes what a listener to asynchronous processing was told. */
+  void asyncError(Throwable error);
+
   /** Notes an error that escaped from the application. */
   void escaped(Throwable error);
 

@@ -43,7 +43,7 @@ public final class Watchdog {
   public synchronized void stop() {
     if (users > 0 && --users == 0 && thread != null && ticking != null) {
       ticking.cancel(false);
-      thread.shutdownNow();
+      thread.shutdown(); // limits of cleanups that still run are kept
       thread = null;
     }
   }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JettyExchange extends HttpStream.Wrapper {
   private final JettyRequestHead head;
+  private final boolean multiplexed;
   private int status; // sends come one after the other, ordered by the lock of Jetty's channel
   private long bytes;
   private volatile boolean lastSent; // the last byte has been handed to the network
@@ -31,6 +32,7 @@ final class JettyExchange extends HttpStream.Wrapper {
   JettyExchange(HttpStream stream, JettyRequestHead head) {
     super(stream);
     this.head = head;
+    this.multiplexed = head.isMultiplexed();
   }
 
   /** Opens an exchange for a request that has none here yet. */
@@ -52,6 +54,7 @@ final class JettyExchange extends HttpStream.Wrapper {
       boolean last,
       @Nullable ByteBuffer content,
       Callback callback) {
+    int before = status;
     if (response != null && isFinal(response.getStatus())) {
       status = response.getStatus();
       bytes = 0;
@@ -67,6 +70,9 @@ final class JettyExchange extends HttpStream.Wrapper {
       super.send(request, response, last, content, new Sent(callback, last));
     } finally {
       sender = null;
+    }
+    if (before == 0 && isClientGone() && multiplexed) {
+      status = 0; // the stream had been reset: no frame of it went out
     }
   }
 
@@ -121,8 +127,9 @@ final class JettyExchange extends HttpStream.Wrapper {
         end(Ending.ABORTED, sendFailure, head.pool());
       } else {
         // A last write that a selector finished ends the exchange on the selector's thread: that
-        // must not wait for cleanups. One that was finished at once ends it on the handler's.
-        end(Ending.COMPLETED, null, lastSentAtOnce ? null : head.pool());
+        // must not wait for cleanups. One that was finished at once ends it on the handler's, which
+        // over HTTP/2 may be writing for other streams.
+        end(Ending.COMPLETED, null, lastSentAtOnce && !multiplexed ? null : head.pool());
       }
     }
   }

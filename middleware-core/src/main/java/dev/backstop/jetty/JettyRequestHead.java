@@ -47,6 +47,11 @@ final class JettyRequestHead implements RequestHead, Function<HttpStream, HttpSt
     return Objects.requireNonNull(exchange);
   }
 
+  /** Returns whether other requests share the connection's threads, as over HTTP/2. */
+  boolean isMultiplexed() {
+    return request.getConnectionMetaData().getHttpVersion().getVersion() >= 20;
+  }
+
   /** Returns Jetty's own pool. */
   Executor pool() {
     return pool;

@@ -72,7 +72,7 @@ public final class ErrorClassifier {
     Throwable current = error;
     for (int depth = 0; depth < DEEPEST; depth++) {
       Throwable cause = causeOf(current);
-      if (cause == null || !isWrapper(current.getClass())) {
+      if (cause == null || !isWrapper(current)) {
         return current;
       }
       current = cause;
@@ -80,7 +80,13 @@ public final class ErrorClassifier {
     return error;
   }
 
-  private static boolean isWrapper(Class<?> type) {
+  private static boolean isWrapper(Throwable error) {
+    Class<?> type = error.getClass();
+    if (type == RuntimeException.class) {
+      // Undertow wraps what a forward or an include throws.
+      StackTraceElement[] frames = framesOf(error);
+      return frames.length > 0 && frames[0].getClassName().startsWith("io.undertow.servlet.spec.");
+    }
     return type == CompletionException.class
         || type == ExecutionException.class
         || type == UndeclaredThrowableException.class

@@ -101,6 +101,9 @@ final class CountingOutputStream extends ServletOutputStream {
 
   @Override
   public void flush() throws IOException {
+    if (response.isFlushOfForward(target)) {
+      return;
+    }
     before("flush");
     try {
       target.flush();

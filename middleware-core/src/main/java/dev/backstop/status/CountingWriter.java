@@ -94,6 +94,9 @@ final class CountingWriter extends PrintWriter {
 
   @Override
   public void flush() {
+    if (response.isFlushOfForward(target)) {
+      return;
+    }
     before("flush");
     target.flush();
     response.noteCommit();

@@ -28,6 +28,7 @@ public final class ResponseEvidence {
   }
 
   private volatile long word = 200L << STATUS_SHIFT;
+  private boolean forwarded;
   private int includes; // only the dispatching thread enters and leaves includes
 
   /** Returns status, commit and bytes of one moment. */
@@ -78,6 +79,15 @@ public final class ResponseEvidence {
   /** A dispatch of type INCLUDE ends. */
   public void exitInclude() {
     includes--;
+  }
+
+  /** A dispatch of type FORWARD has returned: the container closes the response. */
+  public void exitForward() {
+    forwarded = true;
+  }
+
+  boolean isForwarded() {
+    return forwarded;
   }
 
   boolean isIncluding() {

@@ -48,14 +48,29 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
     this.evidence = evidence;
   }
 
-  /** Returns status, commit and bytes of one moment. */
+  /**
+   * Returns status, commit and bytes of one moment; of a response that the container has taken
+   * back, what was seen before.
+   */
   public Evidence evidence() {
-    noteCommit();
+    try {
+      noteCommit();
+    } catch (RuntimeException recycled) {
+      // Asked too late, from outside of a dispatch.
+    }
     return evidence.snapshot();
   }
 
-  /** Returns the status of the container's own response, below all wrappers. */
+  /** Returns the status of the container's own response, below all wrappers; never throws. */
   public int originalStatus() {
+    try {
+      return statusOfOriginal();
+    } catch (RuntimeException recycled) {
+      return evidence.status();
+    }
+  }
+
+  private int statusOfOriginal() {
     ServletResponse current = getResponse();
     while (current instanceof ServletResponseWrapper wrapper) {
       current = wrapper.getResponse();
@@ -90,6 +105,14 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
 
   boolean isIncluding() {
     return evidence.isIncluding();
+  }
+
+  /**
+   * Returns whether a flush is Undertow's, which flushes a wrapped response before it closes it at
+   * the end of a forward: it would take the Content-Length from the answer.
+   */
+  boolean isFlushOfForward(Object target) {
+    return evidence.isForwarded() && target.getClass().getName().startsWith("io.undertow.");
   }
 
   boolean isOver() {

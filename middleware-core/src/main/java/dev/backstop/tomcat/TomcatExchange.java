@@ -5,7 +5,6 @@ import dev.backstop.outcome.Ending;
 import jakarta.servlet.RequestDispatcher;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.ClientAbortException;
@@ -54,12 +53,24 @@ final class TomcatExchange {
     } else if (status != 101) {
       status = 500; // the head could not be sent, being too large: Http11Processor answers 500
     }
+    if (ending == Ending.ABORTED && sent == 0 && wasLostBefore(request)) {
+      status = 0;
+    }
     if (remembered != null && !(ending == Ending.ABORTED && remembered instanceof IOException)) {
       exchange.remembered(remembered); // else it is Tomcat's own note that the client has gone
     }
     Throwable failure = ending == Ending.ABORTED ? failureOf(wire, remembered) : null;
     exchange.end(
         status, ending, bodyBytes(wire, request), failure, elsewhere(wire, request, ending));
+  }
+
+  /** Returns whether the client had gone before anything was sent. */
+  private boolean wasLostBefore(Request request) {
+    // A stream of HTTP/2 that was reset is "committed" without a frame going out.
+    boolean reset =
+        "HTTP/2.0".equals(request.getProtocol())
+            && request.getCoyoteRequest().getErrorException() instanceof IOException;
+    return reset || exchange.isLostBeforeCommit();
   }
 
   /** A failed asyncDispatch puts 500 over a status that has been sent. */
@@ -93,12 +104,15 @@ final class TomcatExchange {
     return Ending.ABORTED;
   }
 
-  /** Returns whether an IOException came from the client's connection, not from the application. */
-  private static boolean isOfSocket(Throwable error) {
-    return error instanceof ClientAbortException
-        || error.getCause() instanceof ClientAbortException
-        || error instanceof SocketException
-        || error instanceof EOFException;
+  /**
+   * Returns whether an error is Tomcat's own note that the connection failed. What it throws at the
+   * application for that is a ClientAbortException; an end of the request's body is none.
+   */
+  private boolean isOfSocket(Throwable error) {
+    if (error instanceof ClientAbortException) {
+      return !(error.getCause() instanceof EOFException);
+    }
+    return error instanceof IOException && error != exchange.error();
   }
 
   private static @Nullable Throwable failureOf(

@@ -18,6 +18,7 @@ final class ResponseConduit extends AbstractStreamSinkConduit<StreamSinkConduit>
   private @Nullable Runnable afterwards;
   private volatile @Nullable Throwable failure;
   private volatile boolean finished;
+  private volatile boolean progressed;
   private volatile long written; // Undertow's own count is set after write() has returned
 
   ResponseConduit(StreamSinkConduit next) {
@@ -73,13 +74,26 @@ final class ResponseConduit extends AbstractStreamSinkConduit<StreamSinkConduit>
   private long call(Call call) throws IOException {
     enter();
     try {
-      return call.run();
+      long result = call.run();
+      progressed |= result > 0;
+      return result;
     } catch (IOException | RuntimeException e) {
-      failure = e;
+      fail(e);
       throw e;
     } finally {
       exit();
     }
+  }
+
+  private void fail(Exception e) {
+    if (failure == null) {
+      failure = e; // what follows is about a channel that is closed already
+    }
+  }
+
+  /** Returns whether anything went out: the head goes with the first call that does something. */
+  boolean hasProgressed() {
+    return progressed;
   }
 
   private long count(long bytes) {
@@ -150,15 +164,13 @@ final class ResponseConduit extends AbstractStreamSinkConduit<StreamSinkConduit>
         () -> {
           super.terminateWrites();
           finished = true;
-          return 0;
+          return 1;
         });
   }
 
   @Override
   public void truncateWrites() throws IOException {
-    if (failure == null) {
-      failure = new IOException("the response was truncated");
-    }
+    fail(new IOException("the response was truncated"));
     super.truncateWrites();
   }
 }

@@ -6,6 +6,7 @@ import io.undertow.server.DefaultResponseListener;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Methods;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,6 @@ final class UndertowExchange implements ExchangeCompletionListener {
       }
       int status = undertows.getStatusCode();
       long length = hasNoBody(undertows, status) ? 0 : undertows.getResponseContentLength();
-      boolean head = undertows.getRequestMethod().equals(Methods.HEAD);
       boolean inIo = undertows.isInIoThread();
       ResponseConduit sink = conduit;
       if (!undertows.isResponseStarted()) {
@@ -49,19 +49,28 @@ final class UndertowExchange implements ExchangeCompletionListener {
       } else if (sink == null) {
         finish(undertows, status, Ending.ABORTED, 0, null, inIo);
       } else {
-        sink.afterCall(
-            () -> {
-              Throwable failure = sink.failure();
-              // At its full length a body needs no further call to be finished.
-              boolean finished = length >= 0 ? sink.written() >= length : sink.isFinished();
-              boolean whole = failure == null && finished;
-              Ending ending =
-                  whole ? Ending.COMPLETED : failure != null ? Ending.ABORTED : Ending.TRUNCATED;
-              finish(undertows, status, ending, head ? 0 : sink.written(), failure, inIo);
-            });
+        sink.afterCall(() -> finish(undertows, status, length, sink, inIo));
       }
     } finally {
       next.proceed();
+    }
+  }
+
+  /** The call that completed the exchange has returned. */
+  private void finish(
+      HttpServerExchange undertows, int status, long length, ResponseConduit sink, boolean inIo) {
+    Throwable failure = sink.failure();
+    // At its full length a body needs no further call to be finished.
+    boolean finished = length >= 0 ? sink.written() >= length : sink.isFinished();
+    long bytes = hasNoBody(undertows, status) ? 0 : sink.written();
+    if (failure != null && !sink.hasProgressed()) {
+      finish(undertows, 0, Ending.ABORTED, 0, failure, inIo);
+    } else if (failure == null && finished) {
+      finish(undertows, status, Ending.COMPLETED, bytes, null, inIo);
+    } else {
+      // A channel that is closed when it is written to was closed on this side.
+      boolean client = failure != null && !(failure instanceof ClosedChannelException);
+      finish(undertows, status, client ? Ending.ABORTED : Ending.TRUNCATED, bytes, failure, inIo);
     }
   }
 

@@ -209,12 +209,12 @@ final class AnswerReader {
     return limit > 0;
   }
 
-  byte[] rest() {
-    allowance = Integer.MAX_VALUE;
+  byte[] bytes(int atMost) {
+    allowance = atMost;
     bytes = new ByteArrayOutputStream();
     try {
       while (nextOrEnd() >= 0) {
-        // to the end
+        // to the end, or to the last that was asked for
       }
     } catch (CutException ended) {
       // what came before it is what was asked for

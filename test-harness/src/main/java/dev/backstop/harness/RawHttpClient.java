@@ -125,11 +125,20 @@ public final class RawHttpClient implements Closeable {
   }
 
   /**
+   * Reads bytes that are no answer, as after an upgrade.
+   *
+   * @return as many as were asked for, or fewer where the connection ended or fell silent
+   */
+  public byte[] readBytes(int count) {
+    return reader.bytes(count);
+  }
+
+  /**
    * Waits for the server to close, and returns what came before that: nothing after a complete
    * answer.
    */
   public byte[] readRest() {
-    return reader.rest();
+    return reader.bytes(Integer.MAX_VALUE);
   }
 
   /** Closes with FIN; if bytes were left unread, the system sends RST. */

@@ -31,6 +31,7 @@ final class JettyEe11 implements ContainerUnderTest {
       }
     }
     pages.setShowStacks(false); // they differ, with one filter more
+    pages.setShowOrigin(false); // shows an identity hash
     context.setErrorHandler(pages);
     server.setHandler(context);
     app.initialize(context.getServletContext());

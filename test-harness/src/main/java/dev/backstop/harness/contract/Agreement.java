@@ -11,6 +11,7 @@ import dev.backstop.pitfall.PitfallKind;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -103,7 +104,7 @@ final class Agreement {
     Set<Ending> endings = expected.endings();
     if (claim == Instrument.Claim.TRUTH) {
       if (!endings.contains(outcome.ending())) {
-        faults.add("ending: expected " + endings + ", recorded " + outcome.ending());
+        faults.add("ending: expected " + endings + ", recorded " + outcome);
       }
       if (outcome.ending() != Ending.COMPLETED && observed.answer().isComplete()) {
         sayUnlessExpected(outcome.ending(), "the client read the whole answer");
@@ -138,10 +139,29 @@ final class Agreement {
 
   private void checkError(Outcome outcome) {
     Throwable error = outcome.error();
-    same("error", expected.errorType(), error == null ? null : error.getClass().getSimpleName());
-    if (error != null && expected.errorType() != null) {
+    String type = expected.errorType();
+    if (Expectation.LOST_OR_NOTHING.equals(type)) {
+      if (error != null && !tellsOfLostConnection(error)) {
+        faults.add("error: expected a lost connection or none, found " + error);
+      }
+      return;
+    }
+    if (Expectation.LOST_CONNECTION.equals(type)) {
+      if (error == null || !tellsOfLostConnection(error)) {
+        faults.add("error: expected a lost connection, found " + error);
+      }
+    } else {
+      same("error", type, error == null ? null : error.getClass().getSimpleName());
+    }
+    if (error != null && type != null) {
       same("error handled", expected.errorHandled(), outcome.errorHandled());
     }
+  }
+
+  /** An IOException; for a malformed request containers also throw an exception of their own. */
+  private static boolean tellsOfLostConnection(Throwable error) {
+    return error instanceof IOException
+        || error.getClass().getSimpleName().equals("BadMessageException");
   }
 
   private void checkBytes(Observed observed, Outcome outcome) {

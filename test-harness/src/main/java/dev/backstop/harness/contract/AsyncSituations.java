@@ -1,8 +1,12 @@
 package dev.backstop.harness.contract;
 
+import dev.backstop.outcome.Ending;
+import dev.backstop.pitfall.PitfallKind;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
-/** Async. */
+/** Asynchronous answers that are completed, by each way and on each thread. */
 final class AsyncSituations extends SituationGroup {
   AsyncSituations() {
     super("async");
@@ -10,6 +14,13 @@ final class AsyncSituations extends SituationGroup {
 
   @Override
   void define() {
+    defineCompletions();
+    defineResponses();
+    defineStarted();
+    defineMishaps();
+  }
+
+  private void defineCompletions() {
     situation("async_complete")
         .servlet(
             (request, response, probe) -> {
@@ -23,13 +34,293 @@ final class AsyncSituations extends SituationGroup {
                   });
             })
         .expect(201);
-    situation("async_timeout")
+    situation("async_complete_inService")
+        .servlet(
+            (request, response, probe) -> {
+              AsyncContext async = request.startAsync(request, response);
+              response.setStatus(201);
+              response.getWriter().print("at once");
+              async.complete();
+            })
+        .expect(201);
+    situation("async_complete_elsewhereBeforeServiceReturns")
+        .servlet(
+            (request, response, probe) -> {
+              AsyncContext async = request.startAsync(request, response);
+              probe.elsewhereAndWait(
+                  () -> {
+                    response.setStatus(201);
+                    response.getWriter().print("meanwhile");
+                    async.complete();
+                  });
+              probe.last(); // the container ends it when service has returned
+            })
+        .expect(201);
+    situation("async_complete_afterFilterChangedStatus")
+        .filter(
+            (request, response, chain) -> {
+              chain.doFilter(request, response);
+              response.setStatus(203);
+              Probe.of(request).signal("filter left");
+            })
+        .servlet(
+            (request, response, probe) -> {
+              AsyncContext async = request.startAsync(request, response);
+              probe.elsewhere(
+                  () -> {
+                    probe.await("filter left");
+                    response.getWriter().print("later");
+                    probe.last();
+                    async.complete();
+                  });
+            })
+        .expect(203);
+    situation("async_complete_withoutAnything")
+        .servlet(
+            (request, response, probe) -> {
+              AsyncContext async = request.startAsync();
+              probe.elsewhere(
+                  () -> {
+                    probe.last();
+                    async.complete();
+                  });
+            });
+    situation("async_complete_head")
+        .servlet(
+            (request, response, probe) -> {
+              AsyncContext async = request.startAsync(request, response);
+              probe.elsewhere(
+                  () -> {
+                    response.setStatus(203);
+                    response.getWriter().print("not for HEAD");
+                    probe.last();
+                    async.complete();
+                  });
+            })
+        .client(wire -> wire.request("HEAD").exchange())
+        .expect(203);
+    situation("async_complete_twice")
+        .servlet(
+            (request, response, probe) -> {
+              AsyncContext async = request.startAsync(request, response);
+              probe.elsewhere(
+                  () -> {
+                    response.setStatus(201);
+                    async.complete();
+                    async.complete(); // an IllegalStateException, on the application's thread
+                  });
+            })
+        .expect(201);
+    situation("async_streams")
+        .servlet(
+            (request, response, probe) -> {
+              AsyncContext async = request.startAsync(request, response);
+              probe.elsewhere(
+                  () -> {
+                    response.setStatus(206);
+                    for (int i = 0; i < 20; i++) {
+                      response.getOutputStream().print("event " + i + "\n");
+                      response.flushBuffer();
+                    }
+                    probe.last();
+                    async.complete();
+                  });
+            })
+        .expect(206);
+  }
+
+  private void defineResponses() {
+    situation("async_withoutArguments")
+        .servlet(
+            (request, response, probe) -> {
+              AsyncContext async = request.startAsync();
+              HttpServletResponse plain = (HttpServletResponse) async.getResponse();
+              probe.elsewhere(
+                  () -> {
+                    plain.setStatus(203);
+                    plain.getWriter().print("past every wrapper");
+                    probe.last();
+                    async.complete();
+                  });
+            })
+        .expect(203);
+    situation("async_withoutArguments_largeAndFlushed")
+        .servlet(
+            (request, response, probe) -> {
+              AsyncContext async = request.startAsync();
+              HttpServletResponse plain = (HttpServletResponse) async.getResponse();
+              probe.elsewhere(
+                  () -> {
+                    plain.setStatus(203);
+                    plain.getOutputStream().write(new byte[200_000]);
+                    plain.flushBuffer();
+                    probe.last();
+                    async.complete();
+                  });
+            })
+        .expect(203);
+    situation("async_unwrappedResponse")
+        .servlet(
+            (request, response, probe) -> {
+              AsyncContext async =
+                  request.startAsync(request, FilterSituations.unwrapped(response));
+              probe.elsewhere(
+                  () -> {
+                    HttpServletResponse plain = (HttpServletResponse) async.getResponse();
+                    plain.setStatus(203);
+                    plain.getWriter().print("unwrapped");
+                    probe.last();
+                    async.complete();
+                  });
+            })
+        .expect(203);
+    situation("async_sendError")
+        .servlet(
+            (request, response, probe) -> {
+              AsyncContext async = request.startAsync(request, response);
+              probe.elsewhere(
+                  () -> {
+                    response.sendError(409);
+                    probe.last();
+                    async.complete();
+                  });
+            })
+        .expect(409);
+    situation("async_sendError_pageSets")
+        .servlet(
+            (request, response, probe) -> {
+              AsyncContext async = request.startAsync(request, response);
+              probe.elsewhere(
+                  () -> {
+                    response.sendError(Pages.SETS_410);
+                    probe.last();
+                    async.complete();
+                  });
+            })
+        .expect(410);
+    situation("async_redirect")
+        .servlet(
+            (request, response, probe) -> {
+              AsyncContext async = request.startAsync(request, response);
+              probe.elsewhere(
+                  () -> {
+                    response.sendRedirect("/elsewhere");
+                    probe.last();
+                    async.complete();
+                  });
+            })
+        .expect(302);
+    situation("async_changesAfterCommit")
+        .servlet(
+            (request, response, probe) -> {
+              AsyncContext async = request.startAsync(request, response);
+              probe.elsewhere(
+                  () -> {
+                    response.flushBuffer();
+                    response.setStatus(500);
+                    probe.last();
+                    async.complete();
+                  });
+            })
+        .pitfalls(PitfallKind.STATUS_AFTER_COMMIT);
+  }
+
+  private void defineStarted() {
+    situation("async_start_completes")
+        .servlet(
+            (request, response, probe) -> {
+              AsyncContext async = request.startAsync(request, response);
+              async.start(
+                  () -> {
+                    response.setStatus(203);
+                    probe.last();
+                    async.complete();
+                  });
+            })
+        .expect(203);
+    situation("async_start_throws") // ends by the timeout, for all that
         .servlet(
             (request, response) -> {
-              AsyncContext async = request.startAsync();
+              AsyncContext async = request.startAsync(request, response);
               async.setTimeout(200);
+              async.start(
+                  () -> {
+                    throw new ThrownException();
+                  });
             })
         .expect(500)
         .timedOut();
+  }
+
+  private void defineMishaps() {
+    situation("async_thenThrows")
+        .servlet(
+            (request, response) -> {
+              request.startAsync(request, response).setTimeout(300);
+              throw new ThrownException();
+            })
+        .expect(500)
+        .error(ThrownException.class);
+    situation("async_thenThrows_pageSets")
+        .servlet(
+            (request, response) -> {
+              request.startAsync(request, response).setTimeout(300);
+              throw new Pages.ForbiddenException();
+            })
+        .expect(403)
+        .error(Pages.ForbiddenException.class);
+    situation("async_thenThrows_afterCommit")
+        .servlet(
+            (request, response) -> {
+              request.startAsync(request, response).setTimeout(300);
+              response.flushBuffer();
+              throw new ThrownException();
+            })
+        .expect(200, Ending.TRUNCATED)
+        .error(ThrownException.class);
+    situation("async_completeThenThrows")
+        .servlet(
+            (request, response) -> {
+              AsyncContext async = request.startAsync(request, response);
+              response.getWriter().print("dropped");
+              async.complete();
+              throw new ThrownException();
+            })
+        .expect(500)
+        .error(ThrownException.class);
+    situation("async_sendErrorThenReturns") // nobody completes it
+        .servlet(
+            (request, response) -> {
+              AsyncContext async = request.startAsync(request, response);
+              async.setTimeout(200);
+              response.sendError(409);
+            })
+        .expect(409);
+    situation("async_cutByApplication")
+        .servlet(
+            (request, response, probe) -> {
+              AsyncContext async = request.startAsync(request, response);
+              probe.elsewhere(
+                  () -> {
+                    response.setContentLength(10);
+                    response.getOutputStream().print("half");
+                    response.flushBuffer();
+                    probe.last();
+                    async.complete();
+                  });
+            })
+        .expect(200, Ending.TRUNCATED);
+  }
+
+  /** Answers 203 from another thread. */
+  static void answers(HttpServletRequest request, HttpServletResponse response, Probe probe) {
+    AsyncContext async = request.startAsync(request, response);
+    probe.elsewhere(
+        () -> {
+          response.setStatus(203);
+          response.getWriter().print("later");
+          probe.last();
+          async.complete();
+        });
   }
 }

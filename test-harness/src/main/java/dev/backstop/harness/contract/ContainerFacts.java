@@ -44,4 +44,11 @@ public record ContainerFacts(String name, String family, int servletMinor, Patte
   public boolean hasServlet61() {
     return servletMinor >= 1;
   }
+
+  /**
+   * Returns whether {@code sendError(103)} sends an interim answer; elsewhere it is a final one.
+   */
+  boolean sendsInterim() {
+    return family.equals("jetty");
+  }
 }

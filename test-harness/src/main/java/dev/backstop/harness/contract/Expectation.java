@@ -24,6 +24,11 @@ record Expectation(
     boolean errorHandled,
     boolean timedOut,
     List<PitfallKind> pitfalls) {
+  /** Any exception by which a container tells of a lost connection or a broken request. */
+  static final String LOST_CONNECTION = "(lost connection)";
+
+  /** The same, or none. */
+  static final String LOST_OR_NOTHING = "(lost connection or nothing)";
 
   Expectation withStatus(int other) {
     return new Expectation(other, endings, errorType, errorHandled, timedOut, pitfalls);

@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the client and the application of one exchange tell each other, past the socket.
@@ -26,6 +29,8 @@ final class Probe {
   private final ContainerFacts facts;
   private final boolean instrumented;
   private final AtomicLong lastAction = new AtomicLong(System.nanoTime());
+  private final AtomicLong cleanedUp = new AtomicLong();
+  private final AtomicReference<@Nullable CleanupRegistry> kept = new AtomicReference<>();
   private final Map<String, CountDownLatch> signals = new ConcurrentHashMap<>();
   private final List<Throwable> raised = new CopyOnWriteArrayList<>();
   private final List<String> notes = new CopyOnWriteArrayList<>();
@@ -62,6 +67,19 @@ final class Probe {
 
   long lastActionNanos() {
     return lastAction.get();
+  }
+
+  boolean isInstrumented() {
+    return instrumented;
+  }
+
+  /** Notes that the slow cleanup has finished. */
+  void cleanedUp() {
+    cleanedUp.set(System.nanoTime());
+  }
+
+  long cleanedUpNanos() {
+    return cleanedUp.get();
   }
 
   private CountDownLatch latch(String name) {
@@ -132,6 +150,15 @@ final class Probe {
   /** Returns the exchange's registry; on the server without Backstop one that nobody unwinds. */
   CleanupRegistry cleanups(HttpServletRequest request) {
     return instrumented ? Exchange.of(request).cleanups() : new CleanupRegistry();
+  }
+
+  /** Keeps a registry for after the end. */
+  void keep(CleanupRegistry cleanups) {
+    kept.set(cleanups);
+  }
+
+  CleanupRegistry kept() {
+    return Objects.requireNonNull(kept.get(), "nothing was kept");
   }
 
   /** Records an error as handled, where there is an exchange. */

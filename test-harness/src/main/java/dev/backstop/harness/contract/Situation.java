@@ -22,7 +22,7 @@ record Situation(
     Set<DispatcherType> filteredDispatches,
     Script client,
     Expectation expected,
-    boolean needsCleanups,
+    boolean needsBackstop,
     boolean comparesBytes,
     Then then) {
 

@@ -24,7 +24,7 @@ final class SituationBuilder {
   private Script client = wire -> wire.get().exchange();
   private Expectation expected =
       new Expectation(200, Set.of(Ending.COMPLETED), null, false, false, List.of());
-  private boolean needsCleanups;
+  private boolean needsBackstop;
   private boolean comparesBytes = true;
   private Then then = seen -> {};
 
@@ -123,6 +123,36 @@ final class SituationBuilder {
     return this;
   }
 
+  /** The lost connection is the recorded error, which the application caught or never saw. */
+  SituationBuilder lostConnection() {
+    expected = expected.withError(Expectation.LOST_CONNECTION, true);
+    return this;
+  }
+
+  /** The lost connection, or a broken request, is the recorded error, and it escaped. */
+  SituationBuilder lostConnectionEscapes() {
+    expected = expected.withError(Expectation.LOST_CONNECTION, false);
+    return this;
+  }
+
+  /** The lost connection may have been seen, or not. */
+  SituationBuilder lostConnectionOrNothing() {
+    expected = expected.withError(Expectation.LOST_OR_NOTHING, true);
+    return this;
+  }
+
+  /** The exchanges differ, and the situation is about something else. */
+  SituationBuilder anyEnding() {
+    expected = expected.withEndings(Set.of(Ending.COMPLETED, Ending.ABORTED, Ending.TRUNCATED));
+    return this;
+  }
+
+  /** The same for the error. */
+  SituationBuilder anyError() {
+    expected = expected.withError(Expectation.LOST_OR_NOTHING, true);
+    return this;
+  }
+
   SituationBuilder timedOut() {
     expected = expected.withTimeout();
     return this;
@@ -133,9 +163,9 @@ final class SituationBuilder {
     return this;
   }
 
-  /** Only an instrument with a cleanup registry can be put to this. */
-  SituationBuilder needsCleanups() {
-    needsCleanups = true;
+  /** Only Backstop can be put to this, by its registry or by its site. */
+  SituationBuilder needsBackstop() {
+    needsBackstop = true;
     return this;
   }
 
@@ -161,7 +191,7 @@ final class SituationBuilder {
         filteredDispatches,
         client,
         expected,
-        needsCleanups,
+        needsBackstop,
         comparesBytes,
         then);
   }

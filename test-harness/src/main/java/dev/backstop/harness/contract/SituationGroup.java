@@ -16,7 +16,7 @@ abstract class SituationGroup {
   abstract void define();
 
   /** Begins a situation: a GET that is answered with 200 and COMPLETED, unless it says else. */
-  final SituationBuilder situation(String situationName) {
+  SituationBuilder situation(String situationName) {
     SituationBuilder builder = new SituationBuilder(situationName, name);
     builders.add(builder);
     return builder;

@@ -12,8 +12,28 @@ final class Situations {
   static List<Situation> all() {
     List<Situation> all =
         Stream.<SituationGroup>of(
-                new StatusSituations(), new ErrorSituations(), new AsyncSituations())
+                new StatusSituations(),
+                new CommitSituations(),
+                new SendErrorSituations(),
+                new ExceptionSituations(),
+                new FilterSituations(),
+                new RedirectSituations(),
+                new DispatchSituations(),
+                new AsyncSituations(),
+                new AsyncDispatchSituations(),
+                new AsyncTimeoutSituations(),
+                new NonBlockingSituations(),
+                new ClientGoneSituations(),
+                new UploadSituations(),
+                new FramingSituations(),
+                new ConnectionSituations(),
+                new CleanupSituations(),
+                new SlowCleanupSituations())
             .flatMap(group -> group.situations().stream())
+            .filter(
+                s ->
+                    System.getProperty("only") == null
+                        || s.name().matches(System.getProperty("only")))
             .toList();
     Set<String> names = new TreeSet<>();
     for (Situation situation : all) {

@@ -2,7 +2,9 @@ package dev.backstop.harness.contract;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Compares, byte for byte, what two servers answered; dates and stack traces aside. */
@@ -20,11 +22,16 @@ final class Transparency {
       faults.add("without instrument " + bare.size() + " answers, with it " + instrumented.size());
       return faults;
     }
-    for (int i = 0; i < bare.size(); i++) {
-      String without = fixed(bare.get(i));
-      String with = fixed(instrumented.get(i));
-      if (!without.equals(with)) {
-        faults.add(bare.get(i).path() + ": other bytes on the wire: " + difference(without, with));
+    Map<String, String> byPath = new HashMap<>();
+    bare.forEach(exchange -> byPath.put(exchange.path(), fixed(exchange)));
+    for (Observed exchange : instrumented) {
+      String without = byPath.get(exchange.path());
+      String with = fixed(exchange);
+      if (without == null || !without.equals(with)) {
+        faults.add(
+            exchange.path()
+                + ": other bytes on the wire: "
+                + difference(String.valueOf(without), with));
       }
     }
     return faults;

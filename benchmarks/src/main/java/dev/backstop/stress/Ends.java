@@ -1,0 +1,24 @@
+package dev.backstop.stress;
+
+import dev.backstop.outcome.Ending;
+import dev.backstop.outcome.Outcome;
+import dev.backstop.outcome.StatusSource;
+
+/** The outcome that registries without an exchange unwind with. */
+final class Ends {
+  static final Outcome OK =
+      new Outcome(
+          "GET",
+          "/",
+          null,
+          200,
+          StatusSource.CONTAINER,
+          Ending.COMPLETED,
+          null,
+          false,
+          false,
+          0,
+          0);
+
+  private Ends() {}
+}

@@ -1,0 +1,59 @@
+package dev.backstop.it;
+
+import dev.backstop.harness.contract.ContainerFacts;
+import dev.backstop.harness.contract.ContainerUnderTest;
+import dev.backstop.harness.contract.ErrorPage;
+import dev.backstop.harness.contract.WebApp;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** Jetty 12.1 with Servlet 6.0, embedded: all is registered while its context starts. */
+final class JettyEe10 implements ContainerUnderTest {
+  @Override
+  public ContainerFacts facts() {
+    return ContainerFacts.JETTY_EE10;
+  }
+
+  @Override
+  public RunningServer start(WebApp app) throws Exception {
+    Server server = new Server();
+    ServerConnector connector = new ServerConnector(server, 1, 1);
+    server.addConnector(connector);
+    ServletContextHandler context = new ServletContextHandler("/");
+    ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
+    for (ErrorPage page : app.errorPages()) {
+      if (page.exception() == null) {
+        pages.addErrorPage(page.status(), page.location());
+      } else {
+        pages.addErrorPage(page.exception(), page.location());
+      }
+    }
+    pages.setShowStacks(false); // they differ, with one filter more
+    pages.setShowOrigin(false); // shows an identity hash
+    context.setErrorHandler(pages);
+    server.setHandler(context);
+    context.addEventListener(
+        new ServletContextListener() {
+          @Override
+          public void contextInitialized(ServletContextEvent event) {
+            app.initialize(event.getServletContext());
+          }
+        });
+    server.start();
+    return new RunningServer() {
+      @Override
+      public int port() {
+        return connector.getLocalPort();
+      }
+
+      @Override
+      public void stop() throws Exception {
+        server.stop();
+      }
+    };
+  }
+}
