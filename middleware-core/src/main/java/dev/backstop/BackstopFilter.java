@@ -109,7 +109,7 @@ final class BackstopFilter implements Filter {
       FilterChain chain)
       throws IOException, ServletException {
     chain.doFilter(request, response);
-    if (!request.isAsyncStarted()) {
+    if (response instanceof StatusCapturingResponseWrapper && !request.isAsyncStarted()) {
       life.evidence().exitForward();
     }
   }

@@ -38,7 +38,7 @@ final class Observers {
     try {
       watch = middleware.start(life);
     } catch (Throwable t) {
-      failed(backstop.names().get(index) + ".start", t);
+      failed(index, "start", t);
       return;
     }
     if (watch == null) {
@@ -65,7 +65,7 @@ final class Observers {
           scopes[i] = scope;
         }
       } catch (Throwable t) {
-        failed("enter", t);
+        failed(i, "enter", t);
       }
     }
     return scopes;
@@ -84,38 +84,41 @@ final class Observers {
       try {
         scope.close();
       } catch (Throwable t) {
-        failed("leave", t);
+        failed(i, "leave", t);
       }
     }
   }
 
   void beforeCommit(int status) {
-    for (Watch watch : watches) {
+    for (int i = 0; i < watches.length; i++) {
+      Watch watch = watches[i];
       if (watch == null) {
         continue;
       }
       try {
         watch.beforeCommit(status);
       } catch (Throwable t) {
-        failed("beforeCommit", t);
+        failed(i, "beforeCommit", t);
       }
     }
   }
 
   void error(Throwable error, boolean handled) {
-    for (Watch watch : watches) {
+    for (int i = 0; i < watches.length; i++) {
+      Watch watch = watches[i];
       if (watch == null) {
         continue;
       }
       try {
         watch.error(error, handled);
       } catch (Throwable t) {
-        failed("error", t);
+        failed(i, "error", t);
       }
     }
   }
 
-  private void failed(String call, Throwable failure) {
-    backstop.report(PitfallKind.OBSERVER_FAILED, life, call, failure);
+  private void failed(int index, String call, Throwable failure) {
+    String detail = backstop.names().get(index) + "." + call;
+    backstop.report(PitfallKind.OBSERVER_FAILED, life, detail, failure);
   }
 }

@@ -164,6 +164,46 @@ public final class HandleStress {
     }
   }
 
+  /** A sweep of what was registered during the unwinding meets the unwinding that takes it over. */
+  @JCStressTest
+  @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Each ran once.")
+  @State
+  public static class RegisterAndSweepAgainstUnwind {
+    private final CountingOwner late = new CountingOwner();
+    private final CleanupRegistry registry = new CleanupRegistry(late);
+    private final Count rest = new Count();
+    private final Count added = new Count();
+
+    /** Makes the next that is spent start a sweep. */
+    public RegisterAndSweepAgainstUnwind() {
+      registry.register("rest", rest);
+      for (int i = 0; i < 7; i++) {
+        registry.register("dismissed", new Count()).dismiss();
+      }
+    }
+
+    /** Registers two, takes the lower one back, and sweeps. */
+    @Actor
+    public void registerAndSweep() {
+      Registration lower = registry.register("lower", new Count());
+      registry.register("added", added);
+      lower.dismiss();
+    }
+
+    /** Unwinds. */
+    @Actor
+    public void unwind() {
+      registry.unwind(Ends.OK);
+    }
+
+    /** Counts. */
+    @Arbiter
+    public void count(II_Result result) {
+      result.r1 = rest.get();
+      result.r2 = added.get();
+    }
+  }
+
   /**
    * Registrations of two threads meet the unwinding by a third. jcstress leaves it out where there
    * are fewer than three processors.

@@ -6,9 +6,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches one cycle of the asynchronous processing of one exchange. A timeout and an error are only
- * noted: what the client reads is decided after them. Containers drop listeners with each cycle;
- * the filter adds one at the exit of each dispatch that began one.
+ * For the root package: watches one cycle of the asynchronous processing of one exchange. A timeout
+ * and an error are only noted: what the client reads is decided after them. Containers drop
+ * listeners with each cycle; the filter adds one at the exit of each dispatch that began one.
  */
 public final class AsyncEnd implements AsyncListener {
   private final OpenExchange exchange;

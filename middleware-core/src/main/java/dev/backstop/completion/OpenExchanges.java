@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The exchanges that are open. Striped by thread, each stripe an array in which the last element
- * fills a gap: adding and removing allocate nothing.
+ * For the root package: the exchanges that are open. Striped by thread, each stripe an array in
+ * which the last element fills a gap: adding and removing allocate nothing.
  *
  * <p>Thread-safe.
  */

@@ -6,14 +6,18 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the open exchanges once a second, off the request path, and keeps the time limits of
- * cleanups. One daemon thread, from the first start to the last stop.
+ * For the root package: looks at the open exchanges once a second, off the request path, and keeps
+ * the time limits of cleanups. One daemon thread, from the first start to the last stop.
  *
  * <p>Thread-safe.
  */
 public final class Watchdog {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Watchdog.class);
+
   private final OpenExchanges open;
   private final LongSupplier clock;
   private int users;
@@ -36,7 +40,13 @@ public final class Watchdog {
 
   private void tick() {
     long now = clock.getAsLong();
-    open.all().forEach(exchange -> exchange.inspect(now));
+    for (OpenExchange exchange : open.all()) {
+      try {
+        exchange.inspect(now);
+      } catch (Throwable t) { // one of them must not cost the others their watchdog
+        LOGGER.atWarn().setCause(t).log("the watchdog could not look at {}", exchange);
+      }
+    }
   }
 
   /** Stops the thread after the last user. */

@@ -50,11 +50,13 @@ import org.slf4j.event.Level;
  * was handled, the timeout was hit or a cleanup failed; else INFO, a 4xx too.
  *
  * <p>No line can be forged: whatever a client sent, and the message of an error, is escaped by
- * {@link dev.backstop.outcome.Untrusted#clean}.
+ * {@link Untrusted#clean}.
  *
  * <p>Thread-safe.
  */
 public final class AccessLog implements Middleware {
+  private static final @Nullable String[] NO_VALUES = {};
+
   private final Logger logger;
   private final @Nullable Predicate<Outcome> skip;
   private final @Nullable Function<Outcome, Level> level;
@@ -96,8 +98,6 @@ public final class AccessLog implements Middleware {
         query == null ? null : Untrusted.clean(QueryRedaction.BY_CONVENTION.redact(query)),
         headers.isEmpty() ? NO_VALUES : LoggedHeader.valuesOf(headers, head));
   }
-
-  private static final @Nullable String[] NO_VALUES = {};
 
   Logger logger() {
     return logger;

@@ -21,13 +21,14 @@ enum InboundHeaders implements TextMapGetter<RequestHead> {
 
   @Override
   public @Nullable String get(@Nullable RequestHead head, String key) {
-    if (head == null) {
-      return null;
+    String first = head == null ? null : head.header(key);
+    if (head == null || first == null) {
+      return null; // most requests carry none: no list is made to find that out
     }
     return switch (key.toLowerCase(Locale.ROOT)) {
       case "traceparent" -> single(head.headers(key));
       case "tracestate" -> joined(head.headers(key));
-      default -> head.header(key);
+      default -> first;
     };
   }
 

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The evidence about one response, in one atomic word: status, commit and bytes are never seen torn
- * apart. All wrappers of an exchange share it.
+ * For Backstop's own packages: the evidence about one response, in one atomic word: status, commit
+ * and bytes are never seen torn apart. All wrappers of an exchange share it.
  *
  * <p>Thread-safe.
  */

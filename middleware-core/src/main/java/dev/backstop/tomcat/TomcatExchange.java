@@ -45,7 +45,7 @@ final class TomcatExchange {
     int status = wire.getStatus();
     Ending ending = Ending.COMPLETED;
     if (wire.isCommitted()) {
-      status = committedStatus(status);
+      status = committedStatus(wire, status);
       ending = endingOf(wire, request, status, remembered);
     } else if (async || !isIoAllowed(wire)) {
       status = 0; // the socket is closed, and nothing was sent
@@ -74,11 +74,12 @@ final class TomcatExchange {
   }
 
   /** A failed asyncDispatch puts 500 over a status that has been sent. */
-  private int committedStatus(int status) {
+  private int committedStatus(org.apache.coyote.Response wire, int status) {
     if (sent > 0) {
       return sent;
     }
-    return async && exchange.isCommitted() ? exchange.statusSoFar() : status;
+    boolean overwritten = async && (exchange.isCommitted() || !isIoAllowed(wire));
+    return overwritten ? exchange.statusSoFar() : status;
   }
 
   private Ending endingOf(

@@ -164,7 +164,7 @@ final class ResponseConduit extends AbstractStreamSinkConduit<StreamSinkConduit>
         () -> {
           super.terminateWrites();
           finished = true;
-          return 1;
+          return 0;
         });
   }
 

@@ -68,9 +68,16 @@ final class UndertowExchange implements ExchangeCompletionListener {
     } else if (failure == null && finished) {
       finish(undertows, status, Ending.COMPLETED, bytes, null, inIo);
     } else {
-      // A channel that is closed when it is written to was closed on this side.
-      boolean client = failure != null && !(failure instanceof ClosedChannelException);
-      finish(undertows, status, client ? Ending.ABORTED : Ending.TRUNCATED, bytes, failure, inIo);
+      // Undertow closes the connection itself at a timeout after the commit.
+      boolean ours =
+          failure == null || (exchange.hasTimedOut() && failure instanceof ClosedChannelException);
+      finish(
+          undertows,
+          status,
+          ours ? Ending.TRUNCATED : Ending.ABORTED,
+          bytes,
+          ours ? null : failure,
+          inIo);
     }
   }
 

@@ -188,6 +188,17 @@ class TraceParentTest {
   }
 
   @Test
+  void trustInbound_untrustedSampledFlag_isNotInTheLink() {
+    new Sent()
+        .header("traceparent", SAMPLED)
+        .to(trusting(spans, head -> false), exchange -> {}, 200);
+
+    SpanContext link = spans.only().getLinks().get(0).getSpanContext();
+    assertThat(link.getTraceId()).isEqualTo(TRACE);
+    assertThat(link.isSampled()).isFalse();
+  }
+
+  @Test
   void trustInbound_trusted_carriesBaggageToTheApplication() throws Exception {
     List<String> users = new ArrayList<>();
     try (ObservedServer server =

@@ -5,6 +5,7 @@ import dev.backstop.harness.contract.ContainerUnderTest;
 import dev.backstop.harness.contract.ErrorPage;
 import dev.backstop.harness.contract.WebApp;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
@@ -46,6 +47,7 @@ final class UndertowServer implements ContainerUnderTest {
         Undertow.builder()
             .setIoThreads(1)
             .setWorkerThreads(64)
+            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L) // the default refuses 4 MB
             .addHttpListener(0, "127.0.0.1")
             .setHandler(manager.start())
             .build();

@@ -1,6 +1,7 @@
 package dev.backstop.harness.contract;
 
 import dev.backstop.outcome.Ending;
+import dev.backstop.pitfall.PitfallKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,10 +39,19 @@ public final class Differences {
    * @param ending names of {@link Ending}, with a slash between two
    * @param error class name without package; "-" for none; with "handled " before it where the
    *     application turned it into an answer
+   * @param timedOut "yes" or "no": whether it runs into the asynchronous timeout
+   * @param pitfalls kinds that are reported, with commas between; "-" for none
    * @param why in a few words
    */
   public record Row(
-      String situation, String container, String status, String ending, String error, String why) {
+      String situation,
+      String container,
+      String status,
+      String ending,
+      String error,
+      String timedOut,
+      String pitfalls,
+      String why) {
     Expectation applyTo(Expectation expected) {
       Expectation changed = expected;
       if (!status.isEmpty()) {
@@ -56,6 +66,16 @@ public final class Differences {
         boolean handled = error.startsWith("handled ");
         String type = handled ? error.substring("handled ".length()) : error;
         changed = changed.withError(type.equals("-") ? null : type, handled);
+      }
+      if (!timedOut.isEmpty()) {
+        changed = changed.withTimedOut(timedOut.equals("yes"));
+      }
+      if (!pitfalls.isEmpty()) {
+        changed =
+            changed.withPitfalls(
+                pitfalls.equals("-")
+                    ? List.of()
+                    : Arrays.stream(pitfalls.split(",", -1)).map(PitfallKind::valueOf).toList());
       }
       return changed;
     }
@@ -80,11 +100,12 @@ public final class Differences {
   }
 
   private static Row row(String[] cells) {
-    if (cells.length != 6) {
+    if (cells.length != 8) {
       throw new IllegalStateException(
-          FILE + ": expected 6 columns, found " + Arrays.toString(cells));
+          FILE + ": expected 8 columns, found " + Arrays.toString(cells));
     }
-    return new Row(cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]);
+    return new Row(
+        cells[0], cells[1], cells[2], cells[3], cells[4], cells[5], cells[6], cells[7]);
   }
 
   /** Returns all rows, in the order of the file. */

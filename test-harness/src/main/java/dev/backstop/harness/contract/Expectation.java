@@ -42,8 +42,8 @@ record Expectation(
     return new Expectation(status, endings, type, handled, timedOut, pitfalls);
   }
 
-  Expectation withTimeout() {
-    return new Expectation(status, endings, errorType, errorHandled, true, pitfalls);
+  Expectation withTimedOut(boolean out) {
+    return new Expectation(status, endings, errorType, errorHandled, out, pitfalls);
   }
 
   Expectation withPitfalls(List<PitfallKind> kinds) {

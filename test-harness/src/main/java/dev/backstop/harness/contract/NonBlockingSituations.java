@@ -125,7 +125,6 @@ final class NonBlockingSituations extends SituationGroup {
               client.send(request.text());
               request.readPrefix(client, 20);
               client.reset();
-              request.probe().await("write failed");
             })
         .expect(203, Ending.ABORTED)
         .lostConnection();

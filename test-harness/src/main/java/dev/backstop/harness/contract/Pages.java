@@ -135,11 +135,12 @@ final class Pages {
         "/page/async",
         Behaviour.of(
             (request, response, probe) -> {
+              // All before startAsync: Tomcat and Undertow do not wait for an error page's cycle.
+              response.setStatus(410);
+              response.getWriter().print("sorry");
               var async = request.startAsync();
               probe.elsewhere(
                   () -> {
-                    response.setStatus(410);
-                    response.getWriter().print("sorry");
                     probe.last();
                     async.complete();
                   });

@@ -154,7 +154,7 @@ final class SituationBuilder {
   }
 
   SituationBuilder timedOut() {
-    expected = expected.withTimeout();
+    expected = expected.withTimedOut(true);
     return this;
   }
 
