@@ -44,10 +44,8 @@ final class UndertowExchange implements ExchangeCompletionListener {
       long length = hasNoBody(undertows, status) ? 0 : undertows.getResponseContentLength();
       boolean inIo = undertows.isInIoThread();
       ResponseConduit sink = conduit;
-      if (!undertows.isResponseStarted()) {
+      if (!undertows.isResponseStarted() || sink == null) {
         finish(undertows, 0, Ending.ABORTED, 0, null, inIo); // nothing was sent at all
-      } else if (sink == null) {
-        finish(undertows, status, Ending.ABORTED, 0, null, inIo);
       } else {
         sink.afterCall(() -> finish(undertows, status, length, sink, inIo));
       }
