@@ -47,7 +47,7 @@ public final class CleanupRegistry {
   private final CleanupMonitor monitor;
   private volatile @Nullable Entry top;
   private volatile @Nullable Outcome outcome; // set once, when unwinding begins
-  private volatile @Nullable Unwinding unwinding; // written once, by the thread that unwinds
+  private @Nullable Unwinding unwinding; // written once, by the thread that unwinds
   private int spentCount; // about: a count that is lost only puts off a sweep
 
   /** Makes a registry of its own, for work that is no HTTP exchange; nothing is timed. */
@@ -204,7 +204,7 @@ public final class CleanupRegistry {
         mine.note(entry); // run early, and failed
       }
     }
-    mine.durationNanos = monitor.nanoTime() - start;
+    mine.over(monitor.nanoTime() - start);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -227,28 +227,40 @@ public final class CleanupRegistry {
     return fresh;
   }
 
-  /** What has run so far. */
+  /**
+   * What has run so far. It begins as all zeros, so another thread may come to it by a race; what
+   * it reads then belongs together, and that cost the unwinding no fence.
+   */
   private static final class Unwinding {
     private static final VarHandle LAST_RAN;
+    private static final VarHandle DURATION;
 
     static {
       try {
-        LAST_RAN = MethodHandles.lookup().findVarHandle(Unwinding.class, "lastRan", Entry.class);
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        LAST_RAN = lookup.findVarHandle(Unwinding.class, "lastRan", Entry.class);
+        DURATION = lookup.findVarHandle(Unwinding.class, "durationNanos", long.class);
       } catch (ReflectiveOperationException e) {
         throw new ExceptionInInitializerError(e);
       }
     }
 
     private @Nullable Entry lastRan;
-    private volatile long durationNanos;
+
+    @SuppressWarnings("UnusedVariable") // DURATION reads it
+    private long durationNanos;
 
     void note(Entry entry) {
       entry.next = lastRan;
-      LAST_RAN.setRelease(this, entry); // another thread may ask for the report
+      LAST_RAN.setRelease(this, entry);
+    }
+
+    void over(long nanos) {
+      DURATION.setRelease(this, nanos);
     }
 
     CleanupReport report() {
-      long nanos = durationNanos; // read first: it is known when all have run
+      long nanos = (long) DURATION.getAcquire(this); // read first: it is known when all have run
       return new CleanupReport((Entry) LAST_RAN.getAcquire(this), nanos);
     }
   }

@@ -50,6 +50,7 @@ final class HeldEntry<T> extends OwnedEntry implements Held<T> {
 
   @Override
   void forget() {
+    super.forget();
     resource = null;
   }
 }

@@ -1,10 +1,12 @@
 package dev.backstop.cleanup;
 
 import dev.backstop.outcome.Outcome;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The end of one observer: entry and adapter in one object, since every exchange has some. */
 final class ObserverEntry extends Entry {
-  private final CleanupRegistry registry;
+  private @Nullable CleanupRegistry registry; // dropped at the end: a kept report keeps no exchange
 
   ObserverEntry(String name, EndObserver observer, CleanupRegistry registry) {
     super(name, observer);
@@ -13,16 +15,19 @@ final class ObserverEntry extends Entry {
 
   @Override
   void call(Object work, Outcome outcome) {
+    CleanupRegistry mine = Objects.requireNonNull(registry, name);
     try {
-      ((EndObserver) work).end(outcome, registry.report());
+      ((EndObserver) work).end(outcome, mine.report());
     } catch (Throwable t) {
-      registry.observerFailed(name, t);
+      mine.observerFailed(name, t);
       throw t;
     }
   }
 
   @Override
-  void forget() {}
+  void forget() {
+    registry = null;
+  }
 
   @Override
   public boolean runNow() {

@@ -1,10 +1,11 @@
 package dev.backstop.cleanup;
 
 import dev.backstop.outcome.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /** A cleanup whose registration was given out, so it knows the registry for {@link #runNow}. */
 sealed class OwnedEntry extends Entry permits HeldEntry {
-  private final CleanupRegistry registry;
+  private @Nullable CleanupRegistry registry; // dropped at the end: a kept report keeps no exchange
 
   OwnedEntry(String name, Object work, CleanupRegistry registry) {
     super(name, work);
@@ -17,23 +18,27 @@ sealed class OwnedEntry extends Entry permits HeldEntry {
   }
 
   @Override
-  void forget() {}
+  void forget() {
+    registry = null;
+  }
 
   @Override
   public boolean dismiss() {
+    CleanupRegistry mine = registry;
     boolean dismissed = super.dismiss();
-    if (dismissed) {
-      registry.spent();
+    if (dismissed && mine != null) {
+      mine.spent();
     }
     return dismissed;
   }
 
   @Override
   public final boolean runNow() {
-    if (!take()) {
+    CleanupRegistry mine = registry;
+    if (mine == null || !take()) {
       return false;
     }
-    registry.runEarly(this);
+    mine.runEarly(this);
     return true;
   }
 }
