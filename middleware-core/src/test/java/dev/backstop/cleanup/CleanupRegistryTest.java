@@ -442,6 +442,44 @@ class CleanupRegistryTest {
     assertThat(report.failedCount()).isZero();
   }
 
+  // Observers ----------------------------------------------------------------------------------
+
+  @Test
+  void observe_endsByTheSameRuleAndSeesWhatRanBefore() {
+    registry.register("below", note("below"));
+    registry.observe(
+        "log",
+        (outcome, report) -> {
+          assertThat(outcome).isSameAs(OK);
+          ran.add("log after " + report.cleanups().get(0).name() + ", " + report.count());
+        });
+    registry.register("above", note("above"));
+
+    CleanupReport report = registry.unwind(OK);
+
+    assertThat(ran).containsExactly("above", "log after above, 1", "below");
+    assertThat(report.cleanups())
+        .extracting(CleanupReport.Ran::name)
+        .containsExactly("above", "log", "below");
+  }
+
+  @Test
+  void observe_throws_isAFailureLikeAnyOtherAndTold() {
+    registry.register("below", note("below"));
+    AssertionError failure = new AssertionError("broken");
+    registry.observe(
+        "log",
+        (outcome, report) -> {
+          throw failure;
+        });
+
+    CleanupReport report = registry.unwind(OK);
+
+    assertThat(ran).containsExactly("below");
+    assertThat(report.failures()).extracting(CleanupReport.Ran::failure).containsExactly(failure);
+    assertThat(monitor.observersFailed).containsExactly(new ManualMonitor.Late("log", failure));
+  }
+
   // What is left behind ------------------------------------------------------------------------
 
   @ParameterizedTest

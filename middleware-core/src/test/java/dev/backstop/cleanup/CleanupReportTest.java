@@ -2,10 +2,12 @@ package dev.backstop.cleanup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.backstop.outcome.Outcome;
 import dev.backstop.outcome.Outcomes;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,6 +149,39 @@ class CleanupReportTest {
     assertThat(registry.unwind(OK).toString())
         .startsWith("1 cleanups in PT0.002S, 0 failed: [")
         .contains("db.connection");
+  }
+
+  /** Who keeps a report, or a registration, keeps neither the exchange nor what was released. */
+  @Test
+  void report_andRegistrationsKept_keepNothingElse() {
+    List<WeakReference<Object>> released = new ArrayList<>();
+    List<Object> kept = new ArrayList<>();
+    unwindOne(released, kept);
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              System.gc();
+              return released.stream().allMatch(reference -> reference.get() == null);
+            });
+    assertThat(kept).hasSize(3);
+    assertThat(((CleanupReport) kept.get(0)).count()).isEqualTo(4);
+  }
+
+  private static void unwindOne(List<WeakReference<Object>> released, List<Object> kept) {
+    ManualMonitor exchange = new ManualMonitor();
+    CleanupRegistry mine = new CleanupRegistry(exchange);
+    byte[] resource = mine.register("pooled", new byte[10], bytes -> {});
+    Held<byte[]> held = mine.hold("held", new byte[10], bytes -> {});
+    Registration registration = mine.register("audit", outcome -> resource[0] = 1);
+    mine.observe("log", (outcome, report) -> resource[1] = 1);
+    for (Object one : List.of(exchange, mine, resource, held.get())) {
+      released.add(new WeakReference<>(one));
+    }
+    kept.add(mine.unwind(OK));
+    kept.add(held);
+    kept.add(registration);
   }
 
   /** Any other thread may ask at any time; what it is told belongs together. */

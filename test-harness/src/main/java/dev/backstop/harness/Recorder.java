@@ -194,15 +194,23 @@ public final class Recorder implements AutoCloseable {
   }
 
   /**
-   * Waits until an exchange of a path has ended.
+   * Waits until an exchange of a path has ended, for {@link RawHttpClient#PATIENCE} at most.
    *
-   * @throws org.awaitility.core.ConditionTimeoutException where none ends within {@link
-   *     RawHttpClient#PATIENCE}
+   * @throws org.awaitility.core.ConditionTimeoutException where none ends
    */
   public Recording await(String path) {
+    return await(path, RawHttpClient.PATIENCE);
+  }
+
+  /**
+   * Waits until an exchange of a path has ended.
+   *
+   * @throws org.awaitility.core.ConditionTimeoutException where none ends within {@code patience}
+   */
+  public Recording await(String path, Duration patience) {
     Exchanges exchanges = of(path);
     Awaitility.await("the end of " + path)
-        .atMost(RawHttpClient.PATIENCE)
+        .atMost(patience)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(2))
         .until(exchanges::hasEnded);

@@ -24,8 +24,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** A Jetty whose threads' allocation is counted, asked over one connection. */
 final class AllocationServer {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final byte[] BODY = "hello".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] REQUEST =
       "GET /orders/1 HTTP/1.1\r\nHost: localhost\r\nUser-Agent: allocation\r\n\r\n"

@@ -8,13 +8,8 @@ import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.VirtualThreads;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/**
- * Jetty 12.1 with Servlet 6.1, embedded: all is registered before it starts; on virtual threads
- * where {@code -Dbackstop.virtual=true}.
- */
+/** Jetty 12.1 with Servlet 6.1, embedded: all is registered before it starts. */
 final class JettyEe11 implements ContainerUnderTest {
   @Override
   public ContainerFacts facts() {
@@ -23,11 +18,7 @@ final class JettyEe11 implements ContainerUnderTest {
 
   @Override
   public RunningServer start(WebApp app) throws Exception {
-    QueuedThreadPool pool = new QueuedThreadPool();
-    if (Boolean.getBoolean("backstop.virtual")) {
-      pool.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
-    }
-    Server server = new Server(pool);
+    Server server = new Server();
     ServerConnector connector = new ServerConnector(server, 1, 1);
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler("/");

@@ -52,8 +52,7 @@ final class UndertowServer implements ContainerUnderTest {
             .setHandler(manager.start())
             .build();
     undertow.start();
-    int port =
-        ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+    int port = ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
     return new RunningServer() {
       @Override
       public int port() {

@@ -3,8 +3,12 @@ package dev.backstop.harness.contract;
 import dev.backstop.outcome.Ending;
 import dev.backstop.pitfall.PitfallKind;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 
 /** Asynchronous answers that are completed, by each way and on each thread. */
 final class AsyncSituations extends SituationGroup {
@@ -231,11 +235,12 @@ final class AsyncSituations extends SituationGroup {
             (request, response, probe) -> {
               AsyncContext async = request.startAsync(request, response);
               async.start(
-                  () -> {
-                    response.setStatus(203);
-                    probe.last();
-                    async.complete();
-                  });
+                  probe.gated(
+                      () -> {
+                        response.setStatus(203);
+                        probe.last();
+                        async.complete();
+                      }));
             })
         .expect(203);
     situation("async_start_throws") // ends by the timeout, for all that
@@ -255,7 +260,47 @@ final class AsyncSituations extends SituationGroup {
         .bytesVary();
   }
 
+  /** What an application does when it is told of an error. */
+  private record OnError(Behaviour answer, HttpServletRequest request) implements AsyncListener {
+    @Override
+    public void onError(AsyncEvent event) throws IOException {
+      try {
+        answer.handle(request, (HttpServletResponse) event.getAsyncContext().getResponse());
+      } catch (ServletException e) {
+        throw new IllegalStateException(e);
+      }
+      event.getAsyncContext().complete();
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {}
+
+    @Override
+    public void onTimeout(AsyncEvent event) {}
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
+  }
+
   private void defineMishaps() {
+    situation("async_thenThrows_listenerAnswers")
+        .servlet(
+            (request, response) -> {
+              AsyncContext async = request.startAsync(request, response);
+              async.addListener(new OnError((same, out) -> out.setStatus(503), request));
+              throw new ThrownException();
+            })
+        .expect(503)
+        .error(ThrownException.class);
+    situation("async_thenThrows_listenerSendsError")
+        .servlet(
+            (request, response) -> {
+              AsyncContext async = request.startAsync(request, response);
+              async.addListener(new OnError((same, out) -> out.sendError(409), request));
+              throw new ThrownException();
+            })
+        .expect(409)
+        .error(ThrownException.class);
     situation("async_thenThrows")
         .servlet(
             (request, response) -> {

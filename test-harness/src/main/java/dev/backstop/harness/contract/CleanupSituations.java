@@ -33,7 +33,7 @@ final class CleanupSituations extends SituationGroup {
 
   @Override
   SituationBuilder situation(String name) {
-    return super.situation(name).needsBackstop();
+    return super.situation(name).needsRegistry();
   }
 
   @Override
@@ -60,6 +60,7 @@ final class CleanupSituations extends SituationGroup {
         .expect(203)
         .then(seen -> assertThat(seen.probe().notes()).containsExactly("5", "4", "3", "2", "1"));
     situation("cleanup_seesTheOutcome")
+        .needsRealEnd()
         .servlet(
             (request, response, probe) -> {
               probe

@@ -124,7 +124,7 @@ final class ConnectionSituations extends SituationGroup {
         .servlet((request, response) -> response.setStatus(203))
         .expect(203)
         .pitfalls(PitfallKind.FILTER_TWICE)
-        .needsBackstop();
+        .needsRealEnd();
     situation("twice_throws")
         .at(Site.FILTER_TWICE)
         .servlet(
@@ -134,19 +134,19 @@ final class ConnectionSituations extends SituationGroup {
         .expect(500)
         .error(ThrownException.class)
         .pitfalls(PitfallKind.FILTER_TWICE)
-        .needsBackstop();
+        .needsRealEnd();
     situation("twice_async")
         .at(Site.FILTER_TWICE)
         .servlet(AsyncSituations::answers)
         .expect(203)
         .pitfalls(PitfallKind.FILTER_TWICE)
-        .needsBackstop();
+        .needsRealEnd();
   }
 
   private SituationBuilder two(String name) {
     return situation(name)
         .at(Site.TWO_BACKSTOPS)
-        .needsBackstop()
+        .needsRealEnd()
         .then(
             seen -> {
               String path = seen.exchange().path();

@@ -2,17 +2,10 @@ package dev.backstop.harness.contract;
 
 import dev.backstop.outcome.Ending;
 import dev.backstop.pitfall.PitfallKind;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -23,6 +16,9 @@ import java.util.Set;
  */
 public final class Differences {
   private static final String FILE = "containers.csv";
+  private static final List<String> COLUMNS =
+      List.of(
+          "situation", "container", "status", "ending", "error", "timed out", "pitfalls", "why");
 
   private final List<Row> rows;
 
@@ -83,29 +79,20 @@ public final class Differences {
 
   /** Reads the table. */
   public static Differences read() {
-    try (InputStream in = Differences.class.getResourceAsStream(FILE);
-        BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(Objects.requireNonNull(in, FILE), StandardCharsets.UTF_8))) {
-      List<Row> rows = new ArrayList<>();
-      lines
-          .lines()
-          .skip(1)
-          .filter(line -> !line.isBlank())
-          .forEach(line -> rows.add(row(line.split(";", -1))));
-      return new Differences(List.copyOf(rows));
-    } catch (IOException e) {
-      throw new UncheckedIOException(FILE, e);
-    }
+    return new Differences(
+        Table.read(FILE, COLUMNS.size()).stream().map(Differences::row).toList());
   }
 
-  private static Row row(String[] cells) {
-    if (cells.length != 8) {
-      throw new IllegalStateException(
-          FILE + ": expected 8 columns, found " + Arrays.toString(cells));
-    }
+  private static Row row(List<String> cells) {
     return new Row(
-        cells[0], cells[1], cells[2], cells[3], cells[4], cells[5], cells[6], cells[7]);
+        cells.get(0),
+        cells.get(1),
+        cells.get(2),
+        cells.get(3),
+        cells.get(4),
+        cells.get(5),
+        cells.get(6),
+        cells.get(7));
   }
 
   /** Returns all rows, in the order of the file. */
@@ -152,11 +139,20 @@ public final class Differences {
   /** Returns the table as Markdown, one line a row. */
   public String toMarkdown() {
     StringBuilder table = new StringBuilder();
-    line(table, List.of("situation", "container", "status", "ending", "error", "why"));
-    line(table, List.of("---", "---", "---", "---", "---", "---"));
+    line(table, COLUMNS);
+    line(table, COLUMNS.stream().map(column -> "---").toList());
     for (Row row : rows) {
       line(
-          table, List.of(row.situation, row.container, row.status, row.ending, row.error, row.why));
+          table,
+          List.of(
+              row.situation,
+              row.container,
+              row.status,
+              row.ending,
+              row.error,
+              row.timedOut,
+              row.pitfalls,
+              row.why));
     }
     return table.toString();
   }

@@ -62,6 +62,7 @@ final class ExceptionSituations extends SituationGroup {
             })
         .error(ThrownException.class);
     situation("throws_recorded_answered")
+        .needsRegistry()
         .servlet(
             (request, response, probe) -> {
               probe.recordError(request, new ThrownException());
@@ -70,6 +71,7 @@ final class ExceptionSituations extends SituationGroup {
         .expect(422)
         .handled(ThrownException.class);
     situation("throws_recorded_swallowed")
+        .needsRegistry()
         .servlet((request, response, probe) -> probe.recordError(request, new ThrownException()))
         .handled(ThrownException.class);
   }

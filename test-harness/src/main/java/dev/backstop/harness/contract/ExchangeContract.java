@@ -9,9 +9,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * The contract as a test class: each situation is a test. A container joins with a subclass that
@@ -21,11 +24,11 @@ import org.junit.jupiter.api.TestInstance;
  * the status line that the client read must agree; none may come before the end; and the answer
  * must be, byte for byte, that of a server without Backstop.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ExchangeContract {
-  private final List<Situation> situations = Situations.all();
   private final Results results = new Results();
-  private final Suite suite = new Suite(container(), Instrument.backstop(), situations);
+  private final Suite suite = new Suite(container(), instrument());
 
   /** For subclasses. */
   protected ExchangeContract() {}
@@ -33,9 +36,15 @@ public abstract class ExchangeContract {
   /** Returns how to start the container. */
   protected abstract ContainerUnderTest container();
 
+  /** Returns what is put to the test; the default is Backstop as it is meant to be used. */
+  protected Instrument instrument() {
+    return Instrument.backstop();
+  }
+
   @TestFactory
+  @Order(1)
   final Stream<DynamicContainer> situations() {
-    return situations.stream()
+    return suite.situations().stream()
         .collect(Collectors.groupingBy(Situation::group, LinkedHashMap::new, Collectors.toList()))
         .entrySet()
         .stream()
@@ -53,16 +62,21 @@ public abstract class ExchangeContract {
     assertThat(verdict.faults()).as(situation.name()).isEmpty();
   }
 
-  @AfterAll
-  final void recordedOnceEach() throws Exception {
-    List<String> faults = suite.faultsAtTheEnd();
-    suite.stop();
-    results.log(container().facts().name(), Instrument.backstop().name());
-    assertThat(faults).as("opened = ended, each once").isEmpty();
+  @Test
+  @Order(2)
+  final void exchanges_openedAndEnded_onceEach() {
+    assertThat(suite.faultsAtTheEnd()).isEmpty();
   }
 
   @Test
+  @Order(3)
   final void differences_eachRow_saysSomething() {
-    assertThat(Differences.read().idleRows(situations)).isEmpty();
+    assertThat(Differences.read().idleRows(Situations.all())).isEmpty();
+  }
+
+  @AfterAll
+  final void stop() throws Exception {
+    results.log(container().facts().name(), instrument().name());
+    suite.stop();
   }
 }

@@ -59,6 +59,7 @@ final class FilterSituations extends SituationGroup {
         .servlet(THROWS)
         .expect(409);
     situation("filter_catches_records")
+        .needsRegistry()
         .filter(
             (request, response, chain) -> {
               try {

@@ -90,7 +90,8 @@ final class FramingSituations extends SituationGroup {
         .servlet(
             (request, response) -> {
               response.setHeader("X-Large", "x".repeat(100_000));
-              response.setContentLength(0); // Tomcat would end the body of its 500 with a stray chunk
+              response.setContentLength(
+                  0); // Tomcat would end the body of its 500 with a stray chunk
               response.flushBuffer();
             })
         .expect(500);

@@ -2,7 +2,9 @@ package dev.backstop.harness.contract;
 
 import dev.backstop.Exchange;
 import dev.backstop.cleanup.CleanupRegistry;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,11 @@ final class Probe {
   private final boolean instrumented;
   private final AtomicLong lastAction = new AtomicLong(System.nanoTime());
   private final AtomicLong cleanedUp = new AtomicLong();
+  private final AtomicReference<@Nullable HttpServletResponse> keptResponse =
+      new AtomicReference<>();
   private final AtomicReference<@Nullable CleanupRegistry> kept = new AtomicReference<>();
+  private final AtomicInteger busy = new AtomicInteger();
+  private final AtomicReference<@Nullable CountDownLatch> gate = new AtomicReference<>();
   private final Map<String, CountDownLatch> signals = new ConcurrentHashMap<>();
   private final List<Throwable> raised = new CopyOnWriteArrayList<>();
   private final List<String> notes = new CopyOnWriteArrayList<>();
@@ -106,16 +113,44 @@ final class Probe {
     return latch(name).getCount() == 0;
   }
 
+  /** A dispatch begins: from now on, work elsewhere waits until it has left all filters. */
+  CountDownLatch enterGatedDispatch() {
+    CountDownLatch left = new CountDownLatch(1);
+    gate.set(left);
+    return left;
+  }
+
+  /** Returns work for a thread of the container that waits as work elsewhere does. */
+  Runnable gated(Runnable task) {
+    CountDownLatch left = gate.get();
+    return () -> {
+      try {
+        if (left != null) {
+          left.await();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      task.run();
+    };
+  }
+
   /** Runs work on another thread; what it throws is kept. */
   void elsewhere(Task task) {
+    CountDownLatch left = gate.get();
+    busy.incrementAndGet();
     Thread thread =
         new Thread(
             () -> {
               try {
+                if (left != null) {
+                  left.await();
+                }
                 task.run();
               } catch (Throwable t) {
                 raised.add(t);
               }
+              busy.decrementAndGet();
               signal("elsewhere done");
             },
             "elsewhere" + path);
@@ -125,8 +160,14 @@ final class Probe {
 
   /** Runs work on another thread and waits until it is done. */
   void elsewhereAndWait(Task task) {
+    gate.set(null);
     elsewhere(task);
     await("elsewhere done");
+  }
+
+  /** Returns whether work elsewhere is going on. */
+  boolean isBusy() {
+    return busy.get() > 0;
   }
 
   /** Keeps what the application caught. */
@@ -161,6 +202,15 @@ final class Probe {
     return Objects.requireNonNull(kept.get(), "nothing was kept");
   }
 
+  /** Keeps a response for after the end. */
+  void keep(HttpServletResponse response) {
+    keptResponse.set(response);
+  }
+
+  HttpServletResponse keptResponse() {
+    return Objects.requireNonNull(keptResponse.get(), "nothing was kept");
+  }
+
   /** Records an error as handled, where there is an exchange. */
   void recordError(HttpServletRequest request, Throwable error) {
     if (instrumented) {
@@ -169,7 +219,7 @@ final class Probe {
   }
 
   /** Waits, bounded, until a write fails: the client has gone away. */
-  void writeUntilItFails(jakarta.servlet.ServletOutputStream out) throws IOException {
+  void writeUntilItFails(ServletOutputStream out) throws IOException {
     byte[] block = new byte[64 * 1024];
     for (long written = 0; written < 256L << 20; written += block.length) {
       out.write(block);

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param name unique; the first segment of its paths
  * @param group what the table of results counts by
  * @param expected what the wire and the record should say, if the container's row says nothing else
+ * @param claim the least that an instrument must claim to be put to this
  * @param then what else must hold
  */
 record Situation(
@@ -22,7 +23,7 @@ record Situation(
     Set<DispatcherType> filteredDispatches,
     Script client,
     Expectation expected,
-    boolean needsBackstop,
+    Instrument.Claim claim,
     boolean comparesBytes,
     Then then) {
 

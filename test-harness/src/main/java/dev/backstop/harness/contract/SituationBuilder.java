@@ -24,7 +24,7 @@ final class SituationBuilder {
   private Script client = wire -> wire.get().exchange();
   private Expectation expected =
       new Expectation(200, Set.of(Ending.COMPLETED), null, false, false, List.of());
-  private boolean needsBackstop;
+  private Instrument.Claim claim = Instrument.Claim.OUTCOME_ALONE;
   private boolean comparesBytes = true;
   private Then then = seen -> {};
 
@@ -163,9 +163,15 @@ final class SituationBuilder {
     return this;
   }
 
-  /** Only Backstop can be put to this, by its registry or by its site. */
-  SituationBuilder needsBackstop() {
-    needsBackstop = true;
+  /** Only an instrument with a cleanup registry can be put to this. */
+  SituationBuilder needsRegistry() {
+    claim = Instrument.Claim.TRUTH_OR_GUESS;
+    return this;
+  }
+
+  /** Only an instrument that hears of the real end can be put to this. */
+  SituationBuilder needsRealEnd() {
+    claim = Instrument.Claim.TRUTH;
     return this;
   }
 
@@ -191,7 +197,7 @@ final class SituationBuilder {
         filteredDispatches,
         client,
         expected,
-        needsBackstop,
+        claim,
         comparesBytes,
         then);
   }

@@ -26,6 +26,7 @@ final class Situations {
                 new ClientGoneSituations(),
                 new UploadSituations(),
                 new FramingSituations(),
+                new PassThroughSituations(),
                 new ConnectionSituations(),
                 new CleanupSituations(),
                 new SlowCleanupSituations())

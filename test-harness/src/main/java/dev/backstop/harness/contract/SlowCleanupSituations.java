@@ -18,7 +18,7 @@ final class SlowCleanupSituations extends SituationGroup {
 
   private SituationBuilder slow(String name, Behaviour.Probed rest) {
     return situation(name)
-        .needsBackstop()
+        .needsRealEnd()
         .servlet(
             (request, response, probe) -> {
               probe.cleanups(request).register("slow", outcome -> dawdle(probe));
@@ -116,7 +116,7 @@ final class SlowCleanupSituations extends SituationGroup {
   /** The cleanup ends only when the server, with its one I/O thread, has served another client. */
   private void defineBlocking() {
     situation("slow_onAbort_othersAreServed")
-        .needsBackstop()
+        .needsRealEnd()
         .servlet(
             (request, response, probe) -> {
               if ("other".equals(request.getQueryString())) {
@@ -133,7 +133,7 @@ final class SlowCleanupSituations extends SituationGroup {
         .bytesVary()
         .then(SlowCleanupSituations::checkServed);
     situation("slow_onAbort_async_othersAreServed")
-        .needsBackstop()
+        .needsRealEnd()
         .servlet(
             (request, response, probe) -> {
               if ("other".equals(request.getQueryString())) {
@@ -154,7 +154,7 @@ final class SlowCleanupSituations extends SituationGroup {
         .bytesVary()
         .then(SlowCleanupSituations::checkServed);
     situation("slow_afterLargeNonBlocking_othersAreServed")
-        .needsBackstop()
+        .needsRealEnd()
         .servlet(
             (request, response, probe) -> {
               if ("other".equals(request.getQueryString())) {

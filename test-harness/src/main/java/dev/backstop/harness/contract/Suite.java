@@ -1,6 +1,7 @@
 package dev.backstop.harness.contract;
 
 import dev.backstop.Backstop;
+import dev.backstop.harness.RawHttpClient;
 import dev.backstop.harness.Recorder;
 import dev.backstop.harness.Recording;
 import dev.backstop.harness.contract.ContainerUnderTest.RunningServer;
@@ -12,6 +13,9 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -28,36 +32,71 @@ final class Suite {
   private final ContainerUnderTest container;
   private final Instrument instrument;
   private final List<Situation> situations;
+  private final Duration patience;
   private final Differences differences = Differences.read();
   private final Recorder recorder = new Recorder();
   private final Recorder second = new Recorder();
+  private final ExecutorService meanwhile = Executors.newSingleThreadExecutor();
   private final Map<Site, Served> instrumented = new EnumMap<>(Site.class);
   private final Map<Site, Served> bare = new EnumMap<>(Site.class);
 
-  Suite(ContainerUnderTest container, Instrument instrument, List<Situation> situations) {
+  Suite(ContainerUnderTest container, Instrument instrument) {
     this.container = container;
     this.instrument = instrument;
-    this.situations = situations;
+    this.patience =
+        instrument.claim() == Instrument.Claim.TRUTH
+            ? RawHttpClient.PATIENCE
+            : Duration.ofSeconds(3); // some exchanges of these never end
+    this.situations =
+        Situations.all().stream()
+            .filter(situation -> situation.claim().compareTo(instrument.claim()) <= 0)
+            .toList();
+  }
+
+  /** Returns whether the instrument is one that must be found wrong. */
+  private boolean hasTeeth() {
+    return instrument.claim() == Instrument.Claim.OUTCOME_ALONE;
   }
 
   /** A server, and the probes that its application looks up. */
   private record Served(RunningServer server, Probes probes) {}
 
+  /** Returns the situations that the instrument can be put to. */
+  List<Situation> situations() {
+    return situations;
+  }
+
   /** Plays a situation on both servers. */
   Verdict play(Situation situation) throws Exception {
     List<String> faults = new ArrayList<>();
+    boolean compares = !hasTeeth() && situation.comparesBytes();
+    Future<BareRun> bareRun = compares ? playBare(situation) : null;
     Timers before = Timers.of(recorder.meters());
     List<Observed> observed = play(situation, server(situation.site(), true), true, faults);
     List<Outcome> outcomes = checkRecords(situation, observed, faults);
-    if (instrument.claim() != Instrument.Claim.OUTCOME_ALONE && faults.isEmpty()) {
+    if (!hasTeeth() && faults.isEmpty()) {
       faults.addAll(Timers.of(recorder.meters()).faultsSince(before, outcomes));
     }
     checkThen(situation, observed, faults);
-    List<Observed> plain = play(situation, server(situation.site(), false), false, faults);
-    if (situation.comparesBytes()) {
-      faults.addAll(Transparency.faultsOf(plain, observed));
+    if (bareRun != null) {
+      BareRun plain = bareRun.get();
+      faults.addAll(plain.faults);
+      faults.addAll(Transparency.faultsOf(plain.observed, observed));
     }
     return new Verdict(situation, faults);
+  }
+
+  /** What the client read without the instrument, and what went wrong there. */
+  private record BareRun(List<Observed> observed, List<String> faults) {}
+
+  /** Plays on the server without the instrument, meanwhile. */
+  private Future<BareRun> playBare(Situation situation) throws Exception {
+    Served served = server(situation.site(), false);
+    return meanwhile.submit(
+        () -> {
+          List<String> faults = new ArrayList<>();
+          return new BareRun(play(situation, served, false, faults), faults);
+        });
   }
 
   private List<Observed> play(
@@ -86,7 +125,12 @@ final class Suite {
     }
     for (Observed exchange : exchanges) {
       try {
-        recorder.await(exchange.path());
+        recorder.await(exchange.path(), patience);
+        // The record may have come too early: look when the application has done its last action.
+        Awaitility.await("the work of " + exchange.path())
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(2))
+            .until(() -> !exchange.probe().isBusy());
       } catch (ConditionTimeoutException never) {
         faults.add(exchange.path() + ": never ended; the client read " + exchange.answer());
         continue;
@@ -126,7 +170,9 @@ final class Suite {
       List<Situation> here = situations.stream().filter(each -> each.site() == site).toList();
       Consumer<ServletContext> install =
           withInstrument ? context -> install(site, context) : c -> {};
-      served = new Served(container.start(new WebApp(here, site.pages(), install, probes)), probes);
+      served =
+          new Served(
+              container.start(new WebApp(here, site.pages(), install, probes, hasTeeth())), probes);
       servers.put(site, served);
     }
     return served;
@@ -137,7 +183,7 @@ final class Suite {
     if (site == Site.TWO_BACKSTOPS) {
       Backstop.builder().onOutcome(second::ended).build().install(context);
     } else if (site == Site.FILTER_TWICE) {
-      Instrument.bareFilter().install(context, recorder);
+      Instrument.map(context, recorder.backstop().filter());
     }
   }
 
@@ -159,7 +205,7 @@ final class Suite {
     for (String path : recorder.paths()) {
       Recording all = recorder.now(path);
       boolean once = all.ends().size() == 1;
-      if (instrument.claim() != Instrument.Claim.OUTCOME_ALONE) {
+      if (!hasTeeth()) {
         once &= all.opened() == 1 && all.logs().size() == 1 && all.spans().size() == 1;
       }
       if (!once) {
@@ -191,6 +237,7 @@ final class Suite {
         served.server.stop();
       }
     }
+    meanwhile.shutdownNow();
     recorder.close();
     second.close();
   }

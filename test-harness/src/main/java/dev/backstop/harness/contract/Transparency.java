@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 final class Transparency {
   private static final Pattern VARIES =
       Pattern.compile(
-          // header lines with a time; the session's id; the frames of an error page's stack
-          "(?m)^(Date|Expires|Last-Modified|Set-Cookie): .*$|^\\s*at .*$|^\\s*\\.\\.\\. \\d+ more$");
+          // the time of the answer; the frames of an error page's stack
+          "(?m)^Date: .*$|^\\s*at .*$|^\\s*\\.\\.\\. \\d+ more$");
 
   private Transparency() {}
 

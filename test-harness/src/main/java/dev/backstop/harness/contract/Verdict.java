@@ -7,4 +7,9 @@ record Verdict(Situation situation, List<String> faults) {
   boolean isRight() {
     return faults.isEmpty();
   }
+
+  @Override
+  public String toString() {
+    return situation.name() + (isRight() ? " is right" : " " + faults);
+  }
 }

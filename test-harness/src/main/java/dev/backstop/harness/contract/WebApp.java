@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** The web application of one server: the servlets and filters of all situations of a site. */
@@ -23,16 +24,19 @@ public final class WebApp {
   private final List<ErrorPage> errorPages;
   private final Consumer<ServletContext> install;
   private final Probes probes;
+  private final boolean gated;
 
   WebApp(
       List<Situation> situations,
       List<ErrorPage> errorPages,
       Consumer<ServletContext> install,
-      Probes probes) {
+      Probes probes,
+      boolean gated) {
     this.situations = situations;
     this.errorPages = errorPages;
     this.install = install;
     this.probes = probes;
+    this.gated = gated;
   }
 
   /** Returns the error pages, which no programming interface of servlets can map. */
@@ -47,6 +51,9 @@ public final class WebApp {
    */
   public void initialize(ServletContext context) {
     context.setAttribute(Probes.class.getName(), probes);
+    if (gated) {
+      addGate(context);
+    }
     for (Situation situation : situations) {
       for (Situation.Part<Around> outside : situation.outsideFilters()) {
         add(context, outside, false, situation);
@@ -65,6 +72,28 @@ public final class WebApp {
       Pages.behaviours()
           .forEach((location, page) -> add(context, "page " + location, page, location));
     }
+  }
+
+  /**
+   * Has work on other threads wait until a dispatch has left all filters, so that an instrument
+   * which looks there is wrong, or right, each time.
+   */
+  private static void addGate(ServletContext context) {
+    Around gate =
+        (request, response, chain) -> {
+          CountDownLatch left = Probe.of(request).enterGatedDispatch();
+          try {
+            chain.doFilter(request, response);
+          } finally {
+            left.countDown();
+          }
+        };
+    FilterRegistration.Dynamic filter = context.addFilter("gate", new PlayedFilter(gate));
+    filter.setAsyncSupported(true);
+    filter.addMappingForUrlPatterns(
+        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR),
+        false,
+        "/*");
   }
 
   private static void add(
