@@ -25,6 +25,7 @@ final class JettyExchange extends HttpStream.Wrapper {
   private int status; // sends come one after the other, ordered by the lock of Jetty's channel
   private long bytes;
   private volatile boolean lastSent; // the last byte has been handed to the network
+  private boolean failedAtOnce; // a send failed before it returned
   private volatile boolean lastSentAtOnce; // ... before send() returned
   private volatile @Nullable Throwable sendFailure;
   private volatile @Nullable Thread sender;
@@ -71,7 +72,7 @@ final class JettyExchange extends HttpStream.Wrapper {
     } finally {
       sender = null;
     }
-    if (before == 0 && isClientGone() && multiplexed) {
+    if (before == 0 && failedAtOnce && multiplexed) {
       status = 0; // the stream had been reset: no frame of it went out
     }
   }
@@ -112,6 +113,7 @@ final class JettyExchange extends HttpStream.Wrapper {
 
     @Override
     public void failed(Throwable failure) {
+      failedAtOnce |= sender == Thread.currentThread();
       sendFailure = failure;
       super.failed(failure);
     }

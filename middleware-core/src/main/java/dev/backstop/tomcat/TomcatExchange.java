@@ -70,7 +70,7 @@ final class TomcatExchange {
     boolean reset =
         "HTTP/2.0".equals(request.getProtocol())
             && request.getCoyoteRequest().getErrorException() instanceof IOException;
-    return reset || exchange.isLostBeforeCommit();
+    return reset || (exchange.isLostBeforeCommit() && !exchange.isCommitted());
   }
 
   /** A failed asyncDispatch puts 500 over a status that has been sent. */

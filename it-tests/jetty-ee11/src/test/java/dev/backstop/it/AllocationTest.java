@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 @TestInstance(Lifecycle.PER_CLASS)
 class AllocationTest {
   // Goal 400. Jetty's attribute map alone, for one attribute, is 176.
-  private static final long CORE_LIMIT = 615;
+  private static final long CORE_LIMIT = 660;
   // Goal 2,500. The span of the OpenTelemetry SDK and the log event are most of it.
   private static final long FULL_LIMIT = 2_940;
   // Goal 32 a cleanup.

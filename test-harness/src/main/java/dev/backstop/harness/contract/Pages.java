@@ -139,11 +139,7 @@ final class Pages {
               response.setStatus(410);
               response.getWriter().print("sorry");
               var async = request.startAsync();
-              probe.elsewhere(
-                  () -> {
-                    probe.last();
-                    async.complete();
-                  });
+              probe.elsewhere(async::complete);
             }));
   }
 
