@@ -26,6 +26,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("this-escape") // container() makes a container and reads nothing of its test
 public abstract class ExchangeContract {
   private final Results results = new Results();
   private final Suite suite = new Suite(container(), instrument());
