@@ -4,6 +4,7 @@ import dev.backstop.cleanup.CleanupMonitor;
 import dev.backstop.cleanup.CleanupRegistry;
 import dev.backstop.completion.OpenExchange;
 import dev.backstop.completion.RequestHead;
+import dev.backstop.completion.Transfer;
 import dev.backstop.outcome.Ending;
 import dev.backstop.outcome.ErrorClassifier;
 import dev.backstop.outcome.Outcome;
@@ -65,6 +66,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   private volatile @Nullable Throwable error;
   private volatile @Nullable Outcome outcome;
   private volatile @Nullable Runnable pendingEnd;
+  private volatile @Nullable Transfer transfer;
   private volatile @Nullable Carried carried;
   private volatile @Nullable String explicitRoute;
   private volatile @Nullable String foundRoute;
@@ -307,7 +309,11 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
       return;
     }
     // Tomcat tells so of a connection that was lost, which is no proof that the answer was cut.
-    lostBeforeCommit |= !evidence.isCommitted();
+    StatusCapturingResponseWrapper wrapper = response;
+    if (wrapper != null) {
+      wrapper.noteCommit(); // by a write that has not returned yet, or one past the wrapper
+    }
+    lostBeforeCommit |= !evidence.mayBeCommitted();
     if (endedBy != EndedBy.CONTAINER) {
       writeFailed = true;
       note(raised, true);
@@ -362,6 +368,11 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   }
 
   @Override
+  public boolean mayBeCommitted() {
+    return evidence.mayBeCommitted();
+  }
+
+  @Override
   public boolean hasWriteFailed() {
     return writeFailed;
   }
@@ -384,6 +395,16 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   @Override
   public void terminal() {
     terminal = true;
+  }
+
+  @Override
+  public void transfer(Transfer way) {
+    transfer = way;
+  }
+
+  private boolean isSending() {
+    Transfer way = transfer;
+    return way != null && way.isSending();
   }
 
   @Override
@@ -578,6 +599,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
     state = OVER;
     head = null;
     response = null;
+    transfer = null;
   }
 
   @Override
@@ -598,7 +620,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
     if (isEnded()) {
       return;
     }
-    if (terminal && ++inspectedAfterTerminal > backstop.fallbackSeconds()) {
+    if (terminal && !isSending() && ++inspectedAfterTerminal > backstop.fallbackSeconds()) {
       backstop.report(PitfallKind.NEVER_ENDED, this, "no signal of the container", null);
       abandon(Unwinder.THREAD); // this one keeps the time limits of cleanups
     } else if (!reportedAge && nowNanos - startNanos > backstop.reportAgeNanos()) {

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,21 @@ class FallbackTest {
     assertThat(outcomes.get(0).ending()).isEqualTo(Ending.UNFINISHED);
     assertThat(pitfalls).extracting(Pitfall::kind).containsExactly(PitfallKind.NEVER_ENDED);
     assertThat(pitfalls.get(0).exchange()).isEqualTo("GET /stream");
+  }
+
+  @Test
+  void terminalAndTheContainerIsSending_isLeftToIt() {
+    ExchangeLife life = open();
+    AtomicBoolean sending = new AtomicBoolean(true);
+    life.transfer(sending::get);
+    life.terminal();
+
+    seconds(life, 50);
+    assertThat(life.isEnded()).isFalse();
+
+    sending.set(false);
+    seconds(life, 4);
+    assertThat(life.isEnded()).isTrue();
   }
 
   @Test

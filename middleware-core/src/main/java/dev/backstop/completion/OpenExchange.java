@@ -21,6 +21,9 @@ public interface OpenExchange {
   /** Returns whether the wrapper of the response has seen that status committed. */
   boolean isCommitted();
 
+  /** Returns whether that status is committed, or may be by a flush that has not returned yet. */
+  boolean mayBeCommitted();
+
   /** Returns whether the wrapper of the response has seen a write to the client fail. */
   boolean hasWriteFailed();
 
@@ -49,9 +52,13 @@ public interface OpenExchange {
   void writeFailed(Throwable failure);
 
   /**
-   * Notes that no more work is to come: unless something ends the exchange soon, the watchdog will.
+   * Notes that no more work is to come: unless something ends the exchange soon, or its transfer is
+   * at work, the watchdog will.
    */
   void terminal();
+
+  /** Sets whom the watchdog asks before it gives up waiting for the container's signal. */
+  void transfer(Transfer transfer);
 
   /** Ends it by the end of asynchronous processing, unless a container's signal is to come. */
   void asyncComplete();

@@ -2,6 +2,7 @@ package dev.backstop.jetty;
 
 import dev.backstop.completion.Exchanges;
 import dev.backstop.completion.OpenExchange;
+import dev.backstop.completion.Transfer;
 import dev.backstop.outcome.Ending;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * (one that fails, being too large, is followed by one of a 500); the end is when Jetty completes
  * the stream, after the last byte.
  */
-final class JettyExchange extends HttpStream.Wrapper {
+final class JettyExchange extends HttpStream.Wrapper implements Transfer {
   private final JettyRequestHead head;
   private final boolean multiplexed;
   private int status; // sends come one after the other, ordered by the lock of Jetty's channel
@@ -29,11 +30,13 @@ final class JettyExchange extends HttpStream.Wrapper {
   private volatile boolean lastSentAtOnce; // ... before send() returned
   private volatile @Nullable Throwable sendFailure;
   private volatile @Nullable Thread sender;
+  private volatile boolean sending;
 
   JettyExchange(HttpStream stream, JettyRequestHead head) {
     super(stream);
     this.head = head;
     this.multiplexed = head.isMultiplexed();
+    head.exchange().transfer(this);
   }
 
   /** Opens an exchange for a request that has none here yet. */
@@ -67,6 +70,7 @@ final class JettyExchange extends HttpStream.Wrapper {
       bytes += content.remaining();
     }
     sender = Thread.currentThread();
+    sending = true;
     try {
       super.send(request, response, last, content, new Sent(callback, last));
     } finally {
@@ -75,6 +79,11 @@ final class JettyExchange extends HttpStream.Wrapper {
     if (before == 0 && failedAtOnce && multiplexed) {
       status = 0; // the stream had been reset: no frame of it went out
     }
+  }
+
+  @Override
+  public boolean isSending() {
+    return sending;
   }
 
   private boolean isClientGone() {
@@ -104,6 +113,7 @@ final class JettyExchange extends HttpStream.Wrapper {
 
     @Override
     public void succeeded() {
+      sending = false;
       if (last && !isClientGone()) { // Jetty "sends" a 400 to a broken pipe a second time
         lastSentAtOnce = sender == Thread.currentThread();
         lastSent = true;
@@ -113,6 +123,7 @@ final class JettyExchange extends HttpStream.Wrapper {
 
     @Override
     public void failed(Throwable failure) {
+      sending = false;
       failedAtOnce |= sender == Thread.currentThread();
       sendFailure = failure;
       super.failed(failure);

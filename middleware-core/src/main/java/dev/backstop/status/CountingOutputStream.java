@@ -104,7 +104,8 @@ final class CountingOutputStream extends ServletOutputStream {
     if (response.isFlushOfForward(target)) {
       return;
     }
-    before("flush");
+    response.requireOpen("flush");
+    response.announceFlush();
     try {
       target.flush();
     } catch (IOException e) {
@@ -118,7 +119,7 @@ final class CountingOutputStream extends ServletOutputStream {
     if (response.isOver()) {
       return; // try-with-resources around a stream that the end has closed is no misuse
     }
-    response.announceCommit();
+    response.announceFlush();
     try {
       target.close();
     } catch (IOException e) {

@@ -97,7 +97,8 @@ final class CountingWriter extends PrintWriter {
     if (response.isFlushOfForward(target)) {
       return;
     }
-    before("flush");
+    response.requireOpen("flush");
+    response.announceFlush();
     target.flush();
     response.noteCommit();
   }
@@ -107,7 +108,7 @@ final class CountingWriter extends PrintWriter {
     if (response.isOver()) {
       return;
     }
-    response.announceCommit();
+    response.announceFlush();
     target.close();
     closed = !response.isIncluding(); // Undertow ignores a close inside of an include
     response.noteCommit();
@@ -118,7 +119,7 @@ final class CountingWriter extends PrintWriter {
     if (response.isOver()) {
       return true;
     }
-    response.announceCommit();
+    response.announceFlush();
     boolean failed = target.checkError(); // flushes, as PrintWriter says
     response.noteCommit();
     if (failed) {

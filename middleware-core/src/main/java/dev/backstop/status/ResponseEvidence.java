@@ -17,6 +17,7 @@ public final class ResponseEvidence {
   private static final long SENT_ERROR = 1L << 59; // sendError or sendRedirect has decided
   private static final long CLOSED = 1L << 60;
   private static final long ANNOUNCED = 1L << 61; // beforeCommit has been told
+  private static final long FLUSHED = 1L << 62; // a flush has begun
   private static final VarHandle WORD;
 
   static {
@@ -54,6 +55,11 @@ public final class ResponseEvidence {
   /** Returns whether the status line was seen to be final. */
   public boolean isCommitted() {
     return (word & COMMITTED) != 0;
+  }
+
+  /** Returns whether the status line is out, or may be by a flush that has not returned yet. */
+  public boolean mayBeCommitted() {
+    return (word & (COMMITTED | FLUSHED)) != 0;
   }
 
   /** Returns whether sendError or sendRedirect has decided the status, which may still change. */
@@ -111,7 +117,7 @@ public final class ResponseEvidence {
 
   /** reset: all is open again. */
   void reset() {
-    replace(COMMITTED, STATUS | BYTES | SENT_ERROR | ANNOUNCED, bits(200));
+    replace(COMMITTED, STATUS | BYTES | SENT_ERROR | ANNOUNCED | FLUSHED, bits(200));
   }
 
   /** A dispatch to an error page: the container has reset the response, and all is open again. */
@@ -122,6 +128,12 @@ public final class ResponseEvidence {
   /** resetBuffer: the body starts again. */
   void resetBuffer() {
     replace(COMMITTED, BYTES, 0);
+  }
+
+  void flushing() {
+    if ((word & FLUSHED) == 0) {
+      WORD.getAndBitwiseOr(this, FLUSHED);
+    }
   }
 
   void wrote(long bytes) {

@@ -90,8 +90,14 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
     }
   }
 
+  /** The same, before a call that will commit. */
+  void announceFlush() {
+    announceCommit();
+    evidence.flushing();
+  }
+
   /** Freezes the status once the container says that it is out. */
-  void noteCommit() {
+  public void noteCommit() {
     // After sendError containers call the response committed, yet its status may still change.
     if (!evidence.isCommitted() && !evidence.isDecided() && !evidence.isClosed() && isCommitted()) {
       evidence.commit(getStatus());
@@ -273,7 +279,7 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
     if (isInert("flushBuffer")) {
       return;
     }
-    announceCommit();
+    announceFlush();
     try {
       super.flushBuffer();
     } catch (IOException e) {

@@ -84,7 +84,7 @@ final class ExchangeValve extends ValveBase implements AccessLog {
       exchange = ours.open(new ServletRequestHead(request), innermost, place);
       request.setAttribute(Exchanges.ATTRIBUTE, exchange);
     }
-    TomcatExchange opened = new TomcatExchange(exchange);
+    TomcatExchange opened = new TomcatExchange(exchange, request);
     request.setAttribute(key, opened);
     return opened;
   }

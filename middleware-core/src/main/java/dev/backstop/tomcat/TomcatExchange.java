@@ -1,6 +1,7 @@
 package dev.backstop.tomcat;
 
 import dev.backstop.completion.OpenExchange;
+import dev.backstop.completion.Transfer;
 import dev.backstop.outcome.Ending;
 import jakarta.servlet.RequestDispatcher;
 import java.io.EOFException;
@@ -11,16 +12,29 @@ import org.apache.catalina.connector.ClientAbortException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.coyote.ActionCode;
+import org.apache.coyote.Constants;
+import org.apache.coyote.RequestInfo;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one exchange at Tomcat's edge to the network. */
-final class TomcatExchange {
+final class TomcatExchange implements Transfer {
+  private static final int ONE_WRITE = 8 * 1024; // Tomcat's buffers for the response and the socket
+
   private final OpenExchange exchange;
+  private final RequestInfo processing;
   private int sent; // the status when the response was first seen committed; 0 before
   private boolean async;
 
-  TomcatExchange(OpenExchange exchange) {
+  TomcatExchange(OpenExchange exchange, Request request) {
     this.exchange = exchange;
+    this.processing = request.getCoyoteRequest().getRequestProcessor();
+    exchange.transfer(this);
+  }
+
+  @Override
+  public boolean isSending() {
+    // Until its thread has left what writes the access log.
+    return processing.getStage() <= Constants.STAGE_SERVICE;
   }
 
   /** The request has left the context's valves, on one of its dispatches. */
@@ -70,7 +84,14 @@ final class TomcatExchange {
     boolean reset =
         "HTTP/2.0".equals(request.getProtocol())
             && request.getCoyoteRequest().getErrorException() instanceof IOException;
-    return reset || (exchange.isLostBeforeCommit() && !exchange.isCommitted());
+    if (reset || exchange.mayBeCommitted()) {
+      return reset;
+    }
+    // What fits into one write was not sent at all when that write failed.
+    org.apache.coyote.Response wire = request.getResponse().getCoyoteResponse();
+    long written = wire.getContentWritten();
+    boolean unsent = async && !isIoAllowed(wire) && written > 0 && written < ONE_WRITE;
+    return unsent || exchange.isLostBeforeCommit();
   }
 
   /** A failed asyncDispatch puts 500 over a status that has been sent. */
@@ -94,7 +115,11 @@ final class TomcatExchange {
     boolean bodyless = "HEAD".equals(request.getMethod()) || status == 304 || status == 204;
     boolean all = bodyless || (length >= 0 && wire.getContentWritten() >= length);
     if (isIoAllowed(wire)) {
-      return all || length < 0 ? Ending.COMPLETED : Ending.TRUNCATED;
+      if (all || length < 0) {
+        return Ending.COMPLETED;
+      }
+      // The reset of a stream of HTTP/2 leaves the connection usable.
+      return remembered != null && isOfSocket(remembered) ? Ending.ABORTED : Ending.TRUNCATED;
     }
     // Tomcat has closed the socket at once: for an error or a timeout after the commit, which
     // withholds the last chunk, or because it could not write what it still had.

@@ -1,6 +1,7 @@
 package dev.backstop.undertow;
 
 import dev.backstop.completion.OpenExchange;
+import dev.backstop.completion.Transfer;
 import dev.backstop.outcome.Ending;
 import io.undertow.server.DefaultResponseListener;
 import io.undertow.server.ExchangeCompletionListener;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * or flush that finishes it, before it is known whether that call throws: the end waits for its
  * return.
  */
-final class UndertowExchange implements ExchangeCompletionListener {
+final class UndertowExchange implements ExchangeCompletionListener, Transfer {
   private final OpenExchange exchange;
   private volatile @Nullable ResponseConduit conduit; // null until the response starts
 
@@ -31,6 +32,12 @@ final class UndertowExchange implements ExchangeCompletionListener {
           return conduit;
         });
     undertows.addExchangeCompleteListener(watched);
+    exchange.transfer(watched);
+  }
+
+  @Override
+  public boolean isSending() {
+    return conduit != null; // a response that was started is completed, or fails
   }
 
   @Override

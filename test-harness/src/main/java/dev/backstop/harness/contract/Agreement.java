@@ -116,11 +116,14 @@ final class Agreement {
       if (!endings.contains(outcome.ending())) {
         faults.add("ending: expected " + endings + ", recorded " + outcome);
       }
-      if (outcome.ending() != Ending.COMPLETED && observed.answer().isComplete()) {
-        sayUnlessExpected(outcome.ending(), "the client read the whole answer");
+      // Some containers end a body in order although it was cut: then the table says TRUNCATED.
+      if (outcome.ending() != Ending.COMPLETED
+          && observed.answer().isComplete()
+          && !endings.equals(Set.of(outcome.ending()))) {
+        faults.add("recorded " + outcome.ending() + ", but the client read the whole answer");
       }
       if (outcome.ending() == Ending.COMPLETED && isCut(observed)) {
-        sayUnlessExpected(outcome.ending(), "the client's answer was cut: " + observed.answer());
+        faults.add("recorded COMPLETED, but the client's answer was cut: " + observed.answer());
       }
       same("timed out", expected.timedOut(), outcome.timedOut());
     }
@@ -130,13 +133,6 @@ final class Agreement {
     }
     if (facts.ioThreads().matcher(end.thread()).matches()) {
       faults.add("cleanups ran on the I/O thread " + end.thread());
-    }
-  }
-
-  /** An ending that contradicts the wire stands in the table of differences, or is a fault. */
-  private void sayUnlessExpected(Ending ending, String fact) {
-    if (!expected.endings().equals(Set.of(ending))) {
-      faults.add("recorded " + ending + ", but " + fact);
     }
   }
 

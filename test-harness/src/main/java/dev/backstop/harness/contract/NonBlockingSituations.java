@@ -131,7 +131,7 @@ final class NonBlockingSituations extends SituationGroup {
     situation("write_nonBlocking_listenerThrows")
         .servlet(
             (request, response) -> {
-              request.startAsync(request, response);
+              request.startAsync(request, response).setTimeout(500);
               response
                   .getOutputStream()
                   .setWriteListener(

@@ -31,10 +31,6 @@ final class Situations {
                 new CleanupSituations(),
                 new SlowCleanupSituations())
             .flatMap(group -> group.situations().stream())
-            .filter(
-                s ->
-                    System.getProperty("only") == null
-                        || s.name().matches(System.getProperty("only")))
             .toList();
     Set<String> names = new TreeSet<>();
     for (Situation situation : all) {

@@ -1,0 +1,20 @@
+package dev.backstop.it;
+
+import dev.backstop.harness.stress.WatchdogContract;
+import jakarta.servlet.ServletContext;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What does not end by itself, on Tomcat 11. */
+class WatchdogTest extends WatchdogContract {
+  @Override
+  protected boolean timesOutWhenItStops() {
+    return true;
+  }
+
+  @Override
+  public Server start(Consumer<ServletContext> application, Map<Integer, String> errorPages)
+      throws Exception {
+    return TomcatServers.start(application, errorPages);
+  }
+}

@@ -1,0 +1,204 @@
+package dev.backstop.harness.http2;
+
+import dev.backstop.harness.RawHttpClient;
+import dev.backstop.harness.http2.Http2Answer.End;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.ErrorCode;
+import org.eclipse.jetty.http2.api.Stream;
+import org.eclipse.jetty.http2.frames.DataFrame;
+import org.eclipse.jetty.http2.frames.HeadersFrame;
+import org.eclipse.jetty.http2.frames.ResetFrame;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer on an {@link Http2Connection}, frame by frame.
+ *
+ * <p>Thread-safe.
+ */
+public final class Http2Stream implements Stream.Listener {
+  private final boolean reading;
+  private final List<Integer> interim = new ArrayList<>();
+  private final Map<String, String> trailers = new LinkedHashMap<>();
+  private final List<Stream.Data> kept = new ArrayList<>();
+  private @Nullable Stream stream;
+  private int status;
+  private long bodyBytes;
+  private int resetCode = -1;
+  private End end = End.OPEN;
+
+  /**
+   * Makes the listener of a stream.
+   *
+   * @param reading false for a client that takes a body only as far as the flow-control window goes
+   */
+  Http2Stream(boolean reading) {
+    this.reading = reading;
+  }
+
+  synchronized void opened(Stream opened) {
+    stream = opened;
+  }
+
+  boolean isOn(int streamId) {
+    return stream().getId() == streamId;
+  }
+
+  private synchronized Stream stream() {
+    return Objects.requireNonNull(stream);
+  }
+
+  // What comes ---------------------------------------------------------------------------------
+
+  @Override
+  public void onHeaders(Stream on, HeadersFrame frame) {
+    synchronized (this) {
+      if (frame.getMetaData() instanceof MetaData.Response head) {
+        if (head.getStatus() < 200) {
+          interim.add(head.getStatus());
+        } else {
+          status = head.getStatus();
+        }
+      } else {
+        frame
+            .getMetaData()
+            .getHttpFields()
+            .forEach(field -> trailers.put(field.getName(), field.getValue()));
+      }
+      ended(frame.isEndStream() ? End.COMPLETE : End.OPEN);
+    }
+    if (!frame.isEndStream()) {
+      on.demand();
+    }
+  }
+
+  @Override
+  public void onDataAvailable(Stream on) {
+    while (true) {
+      Stream.Data data = on.readData();
+      if (data == null) {
+        on.demand();
+        return;
+      }
+      DataFrame frame = data.frame();
+      synchronized (this) {
+        bodyBytes += frame.remaining();
+        if (reading) {
+          data.release(); // opens the window again
+        } else {
+          kept.add(data);
+        }
+        ended(frame.isEndStream() ? End.COMPLETE : End.OPEN);
+      }
+      if (frame.isEndStream()) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void onReset(Stream on, ResetFrame frame, Callback callback) {
+    wasReset(frame);
+    callback.succeeded();
+  }
+
+  synchronized void wasReset(ResetFrame frame) {
+    resetCode = frame.getError();
+    ended(End.RESET);
+  }
+
+  @Override
+  public void onFailure(Stream on, int error, String reason, Throwable failure, Callback callback) {
+    ended(End.CONNECTION_LOST);
+    callback.succeeded();
+  }
+
+  /** The first way to end counts; {@code OPEN} is none. */
+  synchronized void ended(End how) {
+    if (end == End.OPEN) {
+      end = how;
+    }
+    notifyAll();
+  }
+
+  // What the test does -------------------------------------------------------------------------
+
+  /** Sends a DATA frame and waits until it is written. */
+  public void send(int bytes, boolean last) {
+    DataFrame frame = new DataFrame(stream().getId(), ByteBuffer.allocate(bytes), last);
+    Http2Connection.await(stream().data(frame));
+  }
+
+  /** Sends a DATA frame; a server may have refused the rest of an upload by then. */
+  public void trySend(int bytes) {
+    DataFrame frame = new DataFrame(stream().getId(), ByteBuffer.allocate(bytes), false);
+    stream().data(frame, Callback.NOOP);
+  }
+
+  /** Sends RST_STREAM (CANCEL) and waits until it is written. */
+  public void reset() {
+    ended(End.LEFT);
+    Http2Connection.await(
+        stream().reset(new ResetFrame(stream().getId(), ErrorCode.CANCEL_STREAM_ERROR.code)));
+    releaseKept();
+  }
+
+  /** Takes the body that a client that was not reading has kept; nothing more is kept after it. */
+  private synchronized void releaseKept() {
+    kept.forEach(Stream.Data::release);
+    kept.clear();
+  }
+
+  /** Waits for the status. */
+  public Http2Stream awaitHead() {
+    await("a HEADERS frame", () -> status > 0);
+    return this;
+  }
+
+  /** Waits until some bytes of the body have come. */
+  public Http2Stream awaitBody(long bytes) {
+    await(bytes + " bytes of the body", () -> bodyBytes >= bytes);
+    return this;
+  }
+
+  /** Waits for the server's RST_STREAM, which may come after the end, and returns what came. */
+  public Http2Answer answerAndReset() {
+    await("RST_STREAM", () -> resetCode >= 0);
+    return soFar();
+  }
+
+  /** Waits for the end, and returns what came. */
+  public Http2Answer answer() {
+    await("the end", () -> end != End.OPEN);
+    return soFar();
+  }
+
+  /** Returns what has come so far. */
+  public synchronized Http2Answer soFar() {
+    return new Http2Answer(
+        List.copyOf(interim), status, bodyBytes, Map.copyOf(trailers), resetCode, end);
+  }
+
+  private synchronized void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + RawHttpClient.PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0 || (end != End.OPEN && end != End.COMPLETE)) {
+        throw new AssertionError("expected " + what + ", got " + soFar());
+      }
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException e) {
+        throw new AssertionError("interrupted while waiting for " + what, e);
+      }
+    }
+  }
+}
