@@ -56,6 +56,7 @@ class ArchitectureTest {
           "dev.backstop.completion.CompletionSource",
           "dev.backstop.completion.Exchanges",
           "dev.backstop.completion.OpenExchange",
+          "dev.backstop.completion.Transfer",
           "dev.backstop.completion.OpenExchanges",
           "dev.backstop.completion.PortableSource",
           "dev.backstop.completion.ServletRequestHead",

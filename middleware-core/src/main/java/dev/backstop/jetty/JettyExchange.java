@@ -6,6 +6,7 @@ import dev.backstop.completion.Transfer;
 import dev.backstop.outcome.Ending;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -26,7 +27,7 @@ final class JettyExchange extends HttpStream.Wrapper implements Transfer {
   private int status; // sends come one after the other, ordered by the lock of Jetty's channel
   private long bytes;
   private volatile boolean lastSent; // the last byte has been handed to the network
-  private boolean failedAtOnce; // a send failed before it returned
+  private boolean refused; // a send failed before anything of it went on its way
   private volatile boolean lastSentAtOnce; // ... before send() returned
   private volatile @Nullable Throwable sendFailure;
   private volatile @Nullable Thread sender;
@@ -76,7 +77,7 @@ final class JettyExchange extends HttpStream.Wrapper implements Transfer {
     } finally {
       sender = null;
     }
-    if (before == 0 && failedAtOnce && multiplexed) {
+    if (before == 0 && refused && multiplexed) {
       status = 0; // the stream had been reset: no frame of it went out
     }
   }
@@ -84,6 +85,11 @@ final class JettyExchange extends HttpStream.Wrapper implements Transfer {
   @Override
   public boolean isSending() {
     return sending;
+  }
+
+  /** Jetty says so of a stream that has been reset; of one that is reset meanwhile "dropped". */
+  private static boolean isOfClosedStream(Throwable failure) {
+    return failure instanceof ClosedChannelException || "reset".equals(failure.getMessage());
   }
 
   private boolean isClientGone() {
@@ -124,7 +130,7 @@ final class JettyExchange extends HttpStream.Wrapper implements Transfer {
     @Override
     public void failed(Throwable failure) {
       sending = false;
-      failedAtOnce |= sender == Thread.currentThread();
+      refused |= sender == Thread.currentThread() && isOfClosedStream(failure);
       sendFailure = failure;
       super.failed(failure);
     }

@@ -81,16 +81,15 @@ final class TomcatExchange implements Transfer {
   /** Returns whether the client had gone before anything was sent. */
   private boolean wasLostBefore(Request request) {
     // A stream of HTTP/2 that was reset is "committed" without a frame going out.
-    boolean reset =
-        "HTTP/2.0".equals(request.getProtocol())
-            && request.getCoyoteRequest().getErrorException() instanceof IOException;
+    boolean stream = isStream(request);
+    boolean reset = stream && request.getCoyoteRequest().getErrorException() instanceof IOException;
     if (reset || exchange.mayBeCommitted()) {
       return reset;
     }
     // What fits into one write was not sent at all when that write failed.
     org.apache.coyote.Response wire = request.getResponse().getCoyoteResponse();
     long written = wire.getContentWritten();
-    boolean unsent = async && !isIoAllowed(wire) && written > 0 && written < ONE_WRITE;
+    boolean unsent = (async || stream) && !isIoAllowed(wire) && written > 0 && written < ONE_WRITE;
     return unsent || exchange.isLostBeforeCommit();
   }
 
@@ -108,7 +107,8 @@ final class TomcatExchange implements Transfer {
       Request request,
       int status,
       @Nullable Throwable remembered) {
-    if (wire.isExceptionPresent() || exchange.hasWriteFailed()) {
+    boolean reset = isStream(request) && sent == 0 && exchange.isLostBeforeCommit();
+    if (reset || wire.isExceptionPresent() || exchange.hasWriteFailed()) {
       return Ending.ABORTED;
     }
     long length = wire.getContentLengthLong();
@@ -164,6 +164,10 @@ final class TomcatExchange implements Transfer {
     return ending != Ending.COMPLETED || byClose
         ? request.getConnector().getProtocolHandler().getExecutor()
         : null;
+  }
+
+  private static boolean isStream(Request request) {
+    return "HTTP/2.0".equals(request.getProtocol());
   }
 
   private static boolean isIoAllowed(org.apache.coyote.Response wire) {

@@ -8,5 +8,10 @@ public enum Http2Fact {
    * An answer that an exception cut short after the commit gets END_STREAM and then RST_STREAM:
    * Tomcat 11.0.27. Jetty resets the stream without ending it.
    */
-  EXCEPTION_AFTER_COMMIT_ENDS_BEFORE_RESET
+  EXCEPTION_AFTER_COMMIT_ENDS_BEFORE_RESET,
+  /**
+   * A head alone that meets the reset of its stream is dropped, and passes for sent, until the
+   * application has been told of the reset: Tomcat 11.0.27.
+   */
+  HEAD_IS_LOST_TO_A_RESET
 }

@@ -169,12 +169,6 @@ public final class Http2Stream implements Stream.Listener {
     return this;
   }
 
-  /** Waits for the server's RST_STREAM, which may come after the end, and returns what came. */
-  public Http2Answer answerAndReset() {
-    await("RST_STREAM", () -> resetCode >= 0);
-    return soFar();
-  }
-
   /** Waits for the end, and returns what came. */
   public Http2Answer answer() {
     await("the end", () -> end != End.OPEN);
