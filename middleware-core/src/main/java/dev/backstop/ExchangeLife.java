@@ -150,6 +150,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   boolean enterFilter() {
     boolean first = !inFilter;
     inFilter = true;
+    terminal = false;
     return first;
   }
 
@@ -385,6 +386,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   @Override
   public void timedOut() {
     timedOut = true;
+    terminal(); // who listens has to complete or dispatch before it returns
   }
 
   @Override

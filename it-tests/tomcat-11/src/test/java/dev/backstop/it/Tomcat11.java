@@ -31,6 +31,7 @@ final class Tomcat11 implements ContainerUnderTest {
     connector.setPort(0);
     connector.setProperty("address", "127.0.0.1");
     connector.setProperty("maxKeepAliveRequests", "-1");
+    connector.setProperty("keepAliveTimeout", "1000"); // ends the wait for bytes that never come
     ErrorReportValve report = new ErrorReportValve();
     report.setShowReport(false); // stacks differ, with one filter more
     report.setShowServerInfo(false);

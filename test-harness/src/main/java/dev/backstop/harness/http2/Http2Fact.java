@@ -13,5 +13,7 @@ public enum Http2Fact {
    * A head alone that meets the reset of its stream is dropped, and passes for sent, until the
    * application has been told of the reset: Tomcat 11.0.27.
    */
-  HEAD_IS_LOST_TO_A_RESET
+  HEAD_IS_LOST_TO_A_RESET,
+  /** Seen once in some hundred times: Tomcat 11.0.27. The watchdog ends such an exchange. */
+  LISTENER_MAY_NOT_BE_TOLD_OF_A_RESET
 }
