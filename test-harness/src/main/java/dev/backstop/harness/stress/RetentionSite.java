@@ -81,7 +81,7 @@ final class RetentionSite extends HttpServlet {
           response.getWriter().print("dispatched");
         }
       }
-      case "/timeout" -> request.startAsync().setTimeout(50);
+      case "/timeout" -> request.startAsync().setTimeout(400);
       default -> response.getWriter().print("plain");
     }
   }
