@@ -9,6 +9,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
 
 /** Asynchronous answers that are completed, by each way and on each thread. */
 final class AsyncSituations extends SituationGroup {
@@ -253,7 +254,9 @@ final class AsyncSituations extends SituationGroup {
                     probe.signal("thrown");
                     throw new ThrownException();
                   });
-              probe.await("thrown"); // Tomcat looks for it when the service returns
+              probe.await("thrown");
+              LockSupport.parkNanos(
+                  50_000_000); // Tomcat looks for it at the return; nothing tells of it
             })
         .expect(500)
         .timedOut()
