@@ -3,9 +3,9 @@ package dev.backstop.it;
 import dev.backstop.harness.contract.ContainerUnderTest;
 import dev.backstop.harness.contract.ExchangeContract;
 
-class Tomcat10ContractTest extends ExchangeContract {
+class TomcatContractTest extends ExchangeContract {
   @Override
   protected ContainerUnderTest container() {
-    return new Tomcat10();
+    return new EmbeddedTomcat();
   }
 }

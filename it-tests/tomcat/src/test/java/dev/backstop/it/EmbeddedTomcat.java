@@ -11,14 +11,17 @@ import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.util.ServerInfo;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 
-/** Tomcat 11, embedded; on virtual threads where {@code -Dbackstop.virtual=true}. */
-final class Tomcat11 implements ContainerUnderTest {
+/** Tomcat 10.1 or 11, embedded; on virtual threads where {@code -Dbackstop.virtual=true}. */
+final class EmbeddedTomcat implements ContainerUnderTest {
   @Override
   public ContainerFacts facts() {
-    return ContainerFacts.TOMCAT_11;
+    return ServerInfo.getServerNumber().startsWith("10.")
+        ? ContainerFacts.TOMCAT_10
+        : ContainerFacts.TOMCAT_11;
   }
 
   @Override
