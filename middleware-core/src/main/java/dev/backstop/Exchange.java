@@ -7,6 +7,7 @@ import dev.backstop.outcome.Outcome;
 import jakarta.servlet.ServletRequest;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,17 @@ public abstract sealed class Exchange permits ExchangeLife {
    * @param route low cardinality: it becomes a tag. Null takes it back
    */
   public abstract void route(@Nullable String route);
+
+  /**
+   * Sets what finds the template that matched, for a framework that routes behind one servlet: it
+   * is asked whenever the route is read, at the latest at the end, and not at all where {@link
+   * #route(String)} has said it. What it returns goes before what Backstop finds by itself, null
+   * included.
+   *
+   * @param finder of low cardinality; quick, usable from any thread and after the container has
+   *     recycled the request
+   */
+  public abstract void routeFrom(Supplier<@Nullable String> finder);
 
   /**
    * Records an error that the application turns, or has turned, into an answer. The first one

@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   private volatile @Nullable Carried carried;
   private volatile @Nullable String explicitRoute;
   private volatile @Nullable String foundRoute;
+  private volatile @Nullable Supplier<@Nullable String> routeFinder;
   private volatile @Nullable String traceId;
   private volatile @Nullable String requestId;
   private volatile @Nullable String tenant;
@@ -129,7 +131,9 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   /** A dispatch ends, on its thread: the last moment to read the request's route. */
   void captureRoute(HttpServletRequest request, DispatcherType type) {
     // Jetty makes 110 bytes of objects for the mapping: only where somebody will read the outcome.
-    if (explicitRoute == null && (backstop.isObserved() || !cleanups.isEmpty())) {
+    if (explicitRoute == null
+        && routeFinder == null
+        && (backstop.isObserved() || !cleanups.isEmpty())) {
       foundRoute = Route.find(request, type, foundRoute);
     }
   }
@@ -195,12 +199,31 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   @Override
   public @Nullable String route() {
     String set = explicitRoute;
-    return set != null ? set : foundRoute;
+    if (set != null) {
+      return set;
+    }
+    Supplier<@Nullable String> finder = routeFinder;
+    return finder == null ? foundRoute : findBy(finder);
+  }
+
+  private @Nullable String findBy(Supplier<@Nullable String> finder) {
+    try {
+      return finder.get();
+    } catch (RuntimeException e) { // it must not cost the exchange its end
+      backstop.report(PitfallKind.OBSERVER_FAILED, this, "routeFrom", e);
+      return null;
+    }
   }
 
   @Override
   public void route(@Nullable String template) {
     explicitRoute = template;
+  }
+
+  @Override
+  public void routeFrom(Supplier<@Nullable String> finder) {
+    routeFinder =
+        Objects.requireNonNull(finder, "finder is null; use route(null) to unset a route");
   }
 
   @Override
@@ -602,6 +625,8 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
     head = null;
     response = null;
     transfer = null;
+    foundRoute = end.route();
+    routeFinder = null;
   }
 
   @Override

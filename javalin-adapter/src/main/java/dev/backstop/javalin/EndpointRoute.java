@@ -1,0 +1,68 @@
+package dev.backstop.javalin;
+
+import io.javalin.config.JavalinState;
+import io.javalin.http.HandlerType;
+import io.javalin.http.servlet.JavalinServletContext;
+import io.javalin.router.Endpoint;
+import io.javalin.router.InternalRouter;
+import io.javalin.router.ParsedEndpoint;
+import io.javalin.util.Util;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The route of a request that Javalin handles: the path of the endpoint that matched, or would have
+ * matched, had no handler in front answered; else that of the last of those; else, where a static
+ * file or a single page answered, {@code /*}.
+ */
+final class EndpointRoute implements Supplier<@Nullable String> {
+  private static final String ANY = "*";
+
+  private final JavalinState state;
+  private final JavalinServletContext context;
+  private final JavalinResponse response;
+  private final HandlerType method; // the request may be gone when the route is read
+  private final String path;
+
+  EndpointRoute(
+      JavalinState state, JavalinServletContext context, JavalinResponse response, String path) {
+    this.state = state;
+    this.context = context;
+    this.response = response;
+    this.method = context.method();
+    this.path = path;
+  }
+
+  @Override
+  public @Nullable String get() {
+    Endpoint matched = context.endpoints().matchedHttpEndpoint();
+    String template = matched == null ? find() : matched.path;
+    return template == null ? null : inContext(state, template);
+  }
+
+  private @Nullable String find() {
+    InternalRouter router = state.internalRouter;
+    ParsedEndpoint found = router.findFirstHttpHandlerEntry(method, path);
+    if (found == null && HandlerType.HEAD.equals(method)) {
+      found = router.findFirstHttpHandlerEntry(HandlerType.GET, path);
+    }
+    if (found != null) {
+      return found.endpoint.path;
+    }
+    List<Endpoint> visited = context.endpoints().list();
+    for (int i = visited.size() - 1; i >= 0; i--) {
+      String template = visited.get(i).path;
+      if (!template.isEmpty() && !template.equals(ANY)) {
+        return template;
+      }
+    }
+    return response.isNotFound() ? null : "/*";
+  }
+
+  static String inContext(JavalinState state, String template) {
+    return template.equals(ANY)
+        ? Util.prefixContextPath(state.router.contextPath, "/*")
+        : Util.prefixContextPath(state.router.contextPath, template);
+  }
+}
