@@ -209,7 +209,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   private @Nullable String findBy(Supplier<@Nullable String> finder) {
     try {
       return finder.get();
-    } catch (RuntimeException e) { // it must not cost the exchange its end
+    } catch (Throwable e) { // it must not cost the exchange its end
       backstop.report(PitfallKind.OBSERVER_FAILED, this, "routeFrom", e);
       return null;
     }

@@ -24,6 +24,7 @@ final class AtStart implements ServletContextListener {
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
+    LastWord.put(state); // now that every plugin has added its loggers
     backstop.install(event.getServletContext());
     FilterRegistration.Dynamic filter =
         event.getServletContext().addFilter(FILTER, new JavalinFilter(state, fence));

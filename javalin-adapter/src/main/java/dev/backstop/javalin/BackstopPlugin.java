@@ -16,6 +16,8 @@ import io.javalin.plugin.PluginPriority;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Backstop in a Javalin application: every exchange ends once, with what really happened, and its
@@ -41,10 +43,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For the server that Javalin starts itself. An application that puts {@code
  * app.javalinServlet()} into a server of its own calls {@link Backstop#install} there; the plugin
- * then adds routes, errors and {@code ctx.with(..)}, and no fence.
+ * then adds {@code ctx.with(..)} alone.
  */
 public final class BackstopPlugin
     extends ContextPlugin<BackstopPlugin.Config, BackstopPlugin.Cleanups> {
+  private static final Logger LOGGER = LoggerFactory.getLogger(BackstopPlugin.class);
+
   private @Nullable Backstop installed;
 
   /** Makes the plugin with an access log and pitfalls in the log. */
@@ -164,9 +168,16 @@ public final class BackstopPlugin
     Objects.requireNonNull(installed, "onStart before onInitialize");
     state.servletRequestLifecycle.add(
         0, (submit, servlet, context, path) -> JavalinResponse.bind(state, context, path));
-    LastWord.put(state);
     if (pluginConfig.recordErrors) {
-      RouterTap.put(state);
+      try {
+        RouterTap.put(state);
+      } catch (LinkageError another) {
+        LOGGER.warn(
+            "this Javalin has another internal router ({}): expected that of 7.2; errors that"
+                + " exception mappers turn into answers are not recorded, everything else is."
+                + " Update backstop-javalin-adapter, or set recordErrors to false",
+            another.toString());
+      }
     }
   }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The route of a request that Javalin handles: the path of the endpoint that matched, or would have
- * matched, had no handler in front answered; else that of the last of those; else, where a static
- * file or a single page answered, {@code /*}.
+ * matched, had no handler in front answered; else none where nothing was found; else that of the
+ * last of those in front; else, where a static file or a single page answered, {@code /*}.
  */
 final class EndpointRoute implements Supplier<@Nullable String> {
   private static final String ANY = "*";
@@ -42,13 +42,12 @@ final class EndpointRoute implements Supplier<@Nullable String> {
   }
 
   private @Nullable String find() {
-    InternalRouter router = state.internalRouter;
-    ParsedEndpoint found = router.findFirstHttpHandlerEntry(method, path);
-    if (found == null && HandlerType.HEAD.equals(method)) {
-      found = router.findFirstHttpHandlerEntry(HandlerType.GET, path);
-    }
+    ParsedEndpoint found = lookUp();
     if (found != null) {
       return found.endpoint.path;
+    }
+    if (response.isNotFound()) {
+      return null;
     }
     List<Endpoint> visited = context.endpoints().list();
     for (int i = visited.size() - 1; i >= 0; i--) {
@@ -57,7 +56,19 @@ final class EndpointRoute implements Supplier<@Nullable String> {
         return template;
       }
     }
-    return response.isNotFound() ? null : "/*";
+    return "/*";
+  }
+
+  private @Nullable ParsedEndpoint lookUp() {
+    try {
+      InternalRouter router = state.internalRouter;
+      ParsedEndpoint found = router.findFirstHttpHandlerEntry(method, path);
+      return found == null && HandlerType.HEAD.equals(method)
+          ? router.findFirstHttpHandlerEntry(HandlerType.GET, path)
+          : found;
+    } catch (LinkageError another) {
+      return null; // a release of Javalin with another internal router
+    }
   }
 
   static String inContext(JavalinState state, String template) {

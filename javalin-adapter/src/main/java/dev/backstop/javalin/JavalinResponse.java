@@ -21,6 +21,7 @@ final class JavalinResponse extends HttpServletResponseWrapper {
   private final Exchange exchange;
   private final boolean fence;
   private volatile boolean answered;
+  private volatile int status = SC_OK; // after the end the container's own is gone
 
   JavalinResponse(HttpServletResponse response, Exchange exchange, boolean fence) {
     super(response);
@@ -58,20 +59,21 @@ final class JavalinResponse extends HttpServletResponseWrapper {
 
   /** Javalin has written the answer, and is about to log it. */
   void answered() {
-    answered = fence;
+    if (fence) {
+      answered = true;
+    }
   }
 
   boolean isNotFound() {
     return status == SC_NOT_FOUND || status == SC_METHOD_NOT_ALLOWED;
   }
 
-  private int status = SC_OK; // after the end the container's own is gone
-
   @Override
   public void setStatus(int code) {
     if (!answered) {
       status = code;
       super.setStatus(code);
+      answered = code == SC_SWITCHING_PROTOCOLS; // sent at once, were the response not wrapped
     }
   }
 

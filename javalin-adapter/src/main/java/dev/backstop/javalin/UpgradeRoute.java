@@ -20,7 +20,11 @@ final class UpgradeRoute implements Supplier<@Nullable String> {
 
   @Override
   public @Nullable String get() {
-    WsHandlerEntry entry = state.wsRouter.getWsPathMatcher().findEndpointHandlerEntry(path);
-    return entry == null ? null : EndpointRoute.inContext(state, entry.getPath());
+    try {
+      WsHandlerEntry entry = state.wsRouter.getWsPathMatcher().findEndpointHandlerEntry(path);
+      return entry == null ? null : EndpointRoute.inContext(state, entry.getPath());
+    } catch (LinkageError another) {
+      return null; // a release of Javalin with another internal router
+    }
   }
 }

@@ -30,6 +30,8 @@ public final class ErrorClassifier {
     "org.apache.tomcat.",
     "io.undertow.",
     "org.xnio.",
+    "io.javalin.",
+    "kotlin.",
     "dev.backstop.outcome.",
     "dev.backstop.cleanup.",
     "dev.backstop.status.",
@@ -41,7 +43,8 @@ public final class ErrorClassifier {
     "dev.backstop.observe.",
   };
 
-  // The root package by class: applications under the same name are applications all the same.
+  // The root package, and the one for Javalin, by class: applications under the same name are
+  // applications all the same.
   private static final Set<String> OURS =
       Set.of(
           "dev.backstop.Backstop",
@@ -59,7 +62,16 @@ public final class ErrorClassifier {
           "dev.backstop.Route",
           "dev.backstop.Stage",
           "dev.backstop.Unwinder",
-          "dev.backstop.Watch");
+          "dev.backstop.Watch",
+          "dev.backstop.javalin.AtStart",
+          "dev.backstop.javalin.BackstopExtensions",
+          "dev.backstop.javalin.BackstopPlugin",
+          "dev.backstop.javalin.EndpointRoute",
+          "dev.backstop.javalin.JavalinFilter",
+          "dev.backstop.javalin.JavalinResponse",
+          "dev.backstop.javalin.LastWord",
+          "dev.backstop.javalin.RouterTap",
+          "dev.backstop.javalin.UpgradeRoute");
 
   private ErrorClassifier() {}
 

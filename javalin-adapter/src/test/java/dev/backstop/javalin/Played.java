@@ -1,0 +1,45 @@
+package dev.backstop.javalin;
+
+import dev.backstop.Backstop;
+import dev.backstop.harness.RawResponse;
+import dev.backstop.harness.Recorder;
+import dev.backstop.harness.Recording;
+import io.javalin.Javalin;
+import io.micrometer.core.instrument.Timer;
+
+/**
+ * A situation that has been played: what the client read, and what was recorded once the server had
+ * stopped, so that nothing can follow. Without the plugin nothing is recorded.
+ *
+ * @param timed how often the timers counted the request
+ */
+record Played(RawResponse answer, Recording recording, long timed) {
+  static Played play(Situation situation, Setup setup) throws Exception {
+    Meeting meeting = new Meeting();
+    String path = setup.contextPath() + situation.path();
+    try (Recorder recorder = new Recorder()) {
+      Backstop backstop = recorder.attach(Backstop.builder()).build();
+      Javalin app =
+          setup.start(backstop, config -> situation.application().configure(config, meeting));
+      RawResponse answer;
+      try {
+        answer = situation.client().visit(new Visit(app.port(), situation.method(), path, meeting));
+        if (setup.plugin()) {
+          recorder.await(path);
+        }
+      } finally {
+        app.stop();
+      }
+      long timed =
+          recorder.meters().find("http.server.requests").timers().stream()
+              .mapToLong(Timer::count)
+              .sum();
+      long others =
+          recorder.paths().stream()
+              .filter(other -> !other.equals(path))
+              .mapToLong(other -> recorder.now(other).ends().size())
+              .sum();
+      return new Played(answer, recorder.now(path), timed - others);
+    }
+  }
+}
