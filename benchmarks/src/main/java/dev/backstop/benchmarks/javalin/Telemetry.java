@@ -1,0 +1,112 @@
+package dev.backstop.benchmarks.javalin;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The log, the tracer and the meters of one server. What they are told is made as for a real
+ * backend, counted, and dropped.
+ */
+final class Telemetry {
+  private final LongAdder lines = new LongAdder();
+  private final LongAdder spans = new LongAdder();
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final Logger logger;
+  private final OpenTelemetry tracing;
+
+  Telemetry() {
+    LoggerContext logging = new LoggerContext();
+    logger = logging.getLogger("access");
+    logger.setLevel(Level.INFO);
+    Appender appender = new Appender();
+    appender.setContext(logging);
+    appender.start();
+    logger.addAppender(appender);
+    tracing =
+        OpenTelemetrySdk.builder()
+            .setTracerProvider(
+                SdkTracerProvider.builder().addSpanProcessor(new Processor()).build())
+            .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
+            .build();
+  }
+
+  Logger logger() {
+    return logger;
+  }
+
+  OpenTelemetry tracing() {
+    return tracing;
+  }
+
+  MeterRegistry meters() {
+    return meters;
+  }
+
+  /** Returns how often a signal has been told. */
+  long count(Signal signal) {
+    return switch (signal) {
+      case LOG_LINE -> lines.sum();
+      case SPAN -> spans.sum();
+      case TIMING -> timings();
+    };
+  }
+
+  // A binding may have several timers, as Jetty's has one for requests and one for dispatches.
+  private long timings() {
+    Map<String, Long> counts = new HashMap<>();
+    for (Meter meter : meters.getMeters()) {
+      if (meter instanceof Timer timer) {
+        counts.merge(meter.getId().getName(), timer.count(), Long::sum);
+      }
+    }
+    return counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
+  }
+
+  private final class Appender extends AppenderBase<ILoggingEvent> {
+    @Override
+    protected void append(ILoggingEvent event) {
+      if (!event.getFormattedMessage().isEmpty()) {
+        lines.increment();
+      }
+    }
+  }
+
+  private final class Processor implements SpanProcessor {
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {}
+
+    @Override
+    public boolean isStartRequired() {
+      return false;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {
+      spans.increment();
+    }
+
+    @Override
+    public boolean isEndRequired() {
+      return true;
+    }
+  }
+}

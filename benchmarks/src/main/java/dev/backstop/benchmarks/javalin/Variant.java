@@ -1,0 +1,176 @@
+package dev.backstop.benchmarks.javalin;
+
+import static dev.backstop.benchmarks.javalin.Signal.LOG_LINE;
+import static dev.backstop.benchmarks.javalin.Signal.SPAN;
+import static dev.backstop.benchmarks.javalin.Signal.TIMING;
+
+import dev.backstop.Backstop;
+import dev.backstop.javalin.BackstopPlugin;
+import dev.backstop.observe.AccessLog;
+import dev.backstop.observe.Metrics;
+import dev.backstop.observe.Tracing;
+import io.javalin.config.JavalinConfig;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.jetty12.server.TimedHandler;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a server has beside the route. */
+enum Variant {
+  BARE("Javalin, bare") {
+    @Override
+    void install(JavalinConfig config, Telemetry telemetry) {}
+  },
+
+  CORE("Backstop") {
+    @Override
+    void install(JavalinConfig config, Telemetry telemetry) {
+      plugin(config, c -> c.backstop = Backstop.builder().build());
+    }
+  },
+
+  METRICS("Backstop: metrics", TIMING) {
+    @Override
+    void install(JavalinConfig config, Telemetry telemetry) {
+      plugin(
+          config,
+          c -> c.backstop = Backstop.builder().use(Metrics.create(telemetry.meters())).build());
+    }
+  },
+
+  FULL("Backstop: log, metrics, trace", LOG_LINE, SPAN, TIMING) {
+    @Override
+    void install(JavalinConfig config, Telemetry telemetry) {
+      plugin(
+          config,
+          c ->
+              c.backstop =
+                  Backstop.builder()
+                      .use(Tracing.create(telemetry.tracing()))
+                      .use(Metrics.create(telemetry.meters()))
+                      .use(AccessLog.builder().logger(telemetry.logger()).build())
+                      .build());
+    }
+  },
+
+  // The peers. There is no javalin-micrometer for Javalin 7 on Maven Central: the handler that
+  // Micrometer itself has for Jetty 12, and a request logger, which is how that plugin works.
+
+  HANDLER("Micrometer's TimedHandler", TIMING) {
+    @Override
+    void install(JavalinConfig config, Telemetry telemetry) {
+      config.jetty.modifyServer(
+          server -> server.insertHandler(new TimedHandler(telemetry.meters(), Tags.empty())));
+    }
+  },
+
+  LOGGER("Micrometer in a request logger", TIMING) {
+    @Override
+    void install(JavalinConfig config, Telemetry telemetry) {
+      config.requestLogger.http(
+          (context, millis) ->
+              Timer.builder("http.server.requests")
+                  .tag("method", context.method().toString())
+                  .tag("uri", context.endpoint().path)
+                  .tag("status", Integer.toString(context.statusCode()))
+                  .register(telemetry.meters())
+                  .record((long) (millis * 1e6), TimeUnit.NANOSECONDS));
+    }
+  },
+
+  // The parts of Backstop alone, run when they are asked for.
+
+  FILTER("Backstop, without the plugin") {
+    @Override
+    void install(JavalinConfig config, Telemetry telemetry) {
+      Backstop backstop = Backstop.builder().build();
+      config.jetty.modifyServletContextHandler(
+          handler ->
+              handler.addEventListener(
+                  new ServletContextListener() {
+                    @Override
+                    public void contextInitialized(ServletContextEvent event) {
+                      backstop.install(event.getServletContext());
+                    }
+                  }));
+    }
+  },
+
+  UNFENCED("Backstop, no fence") {
+    @Override
+    void install(JavalinConfig config, Telemetry telemetry) {
+      plugin(
+          config,
+          c -> {
+            c.backstop = Backstop.builder().build();
+            c.fence = false;
+          });
+    }
+  },
+
+  UNTAPPED("Backstop, no recorded errors") {
+    @Override
+    void install(JavalinConfig config, Telemetry telemetry) {
+      plugin(
+          config,
+          c -> {
+            c.backstop = Backstop.builder().build();
+            c.recordErrors = false;
+          });
+    }
+  };
+
+  private static final List<Variant> USUAL = List.of(BARE, CORE, METRICS, FULL, HANDLER, LOGGER);
+
+  private final String title;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
+  private final Set<Signal> signals;
+
+  Variant(String title, Signal... signals) {
+    this.title = title;
+    this.signals = Set.of(signals);
+  }
+
+  /** Returns the variants of that names, always with the bare one; the usual ones for none. */
+  static List<Variant> named(List<String> names) {
+    if (names.isEmpty()) {
+      return USUAL;
+    }
+    return Arrays.stream(values())
+        .filter(
+            variant -> variant == BARE || names.contains(variant.name().toLowerCase(Locale.ROOT)))
+        .toList();
+  }
+
+  abstract void install(JavalinConfig config, Telemetry telemetry);
+
+  private static void plugin(JavalinConfig config, Consumer<BackstopPlugin.Config> with) {
+    config.registerPlugin(new BackstopPlugin(with));
+  }
+
+  /** Returns a complaint if the signals were not told once for each request, or null. */
+  @Nullable String check(Telemetry telemetry, long requests) {
+    for (Signal signal : Signal.values()) {
+      long expected = signals.contains(signal) ? requests : 0;
+      long told = telemetry.count(signal);
+      if (told != expected) {
+        return title + ": " + told + " times " + signal + " for " + requests + " requests";
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return title;
+  }
+}
