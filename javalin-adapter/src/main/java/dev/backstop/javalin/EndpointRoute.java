@@ -72,8 +72,17 @@ final class EndpointRoute implements Supplier<@Nullable String> {
   }
 
   static String inContext(JavalinState state, String template) {
-    return template.equals(ANY)
-        ? Util.prefixContextPath(state.router.contextPath, "/*")
-        : Util.prefixContextPath(state.router.contextPath, template);
+    String path = template.equals(ANY) ? "/*" : template;
+    String context = state.router.contextPath;
+    if (!isClean(path) || !isClean(context)) {
+      // Compiles regular expressions: 1,000 bytes.
+      return Util.prefixContextPath(Util.normalizeContextPath(context), path);
+    }
+    int end = context.endsWith("/") ? context.length() - 1 : context.length();
+    return end == 0 ? path : context.substring(0, end) + path;
+  }
+
+  private static boolean isClean(String path) {
+    return path.startsWith("/") && !path.contains("//");
   }
 }

@@ -12,6 +12,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.semconv.HttpAttributes;
 import io.opentelemetry.semconv.SchemaUrls;
 
 /**
@@ -45,6 +46,7 @@ public final class Tracing implements Middleware {
   private final RequestAttributes requestAttributes;
 
   Tracing(TracingBuilder builder, OpenTelemetry openTelemetry) {
+    requireConventions();
     this.tracer =
         openTelemetry
             .tracerBuilder(SCOPE)
@@ -54,6 +56,18 @@ public final class Tracing implements Middleware {
     this.inbound =
         new InboundContext(openTelemetry.getPropagators().getTextMapPropagator(), builder.trusted);
     this.requestAttributes = new RequestAttributes(builder);
+  }
+
+  /** At the first request it would be too late: no span would ever be made. */
+  private static void requireConventions() {
+    try {
+      HttpAttributes.HTTP_ROUTE.getKey();
+    } catch (LinkageError absent) {
+      throw new IllegalStateException(
+          "OpenTelemetry's semantic conventions are not on the class path: expected"
+              + " io.opentelemetry.semconv:opentelemetry-semconv; add it to the application",
+          absent);
+    }
   }
 
   /**
