@@ -162,6 +162,19 @@ public final class Backstop implements Exchanges {
     }
   }
 
+  void report(
+      PitfallKind kind,
+      ExchangeLife life,
+      String detail,
+      @Nullable StackTraceElement site,
+      @Nullable Throwable cause) {
+    if (site == null) {
+      report(kind, life, detail, cause);
+    } else if (!pitfallListeners.isEmpty()) {
+      tell(new Pitfall(kind, life.describe(), detail, site, cause));
+    }
+  }
+
   /** Reports a call of the application; containers call their responses late by themselves. */
   void reportCall(PitfallKind kind, ExchangeLife life, String call) {
     if (!pitfallListeners.isEmpty()) {

@@ -132,6 +132,9 @@ final class BackstopFilter implements Filter {
     }
     Observers observers = life.observers();
     @Nullable AutoCloseable @Nullable [] scopes = observers == null ? null : observers.enter(type);
+    if (observers != null) {
+      observers.serve(request);
+    }
     boolean threw = true;
     try {
       chain.doFilter(request, wrapped ? response : wrapper);
@@ -145,6 +148,7 @@ final class BackstopFilter implements Filter {
       exit(life, request, wrapper, threw);
       if (observers != null) {
         observers.leave(scopes);
+        observers.serve(null);
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.backstop.cleanup.CleanupRegistry;
 import dev.backstop.completion.Exchanges;
 import dev.backstop.completion.RequestHead;
 import dev.backstop.outcome.Outcome;
+import dev.backstop.pitfall.PitfallKind;
 import jakarta.servlet.ServletRequest;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -88,6 +89,22 @@ public abstract sealed class Exchange permits ExchangeLife {
    * stays; one that escapes later goes before it.
    */
   public abstract void recordError(Throwable error);
+
+  /**
+   * Reports a pitfall of this exchange, for a middleware that looks for one. Never throws.
+   *
+   * @param detail the offending call or value
+   * @param site the application's line of code, or null where it is the caller's
+   * @param cause what was thrown, or null
+   */
+  public abstract void report(
+      PitfallKind kind, String detail, @Nullable StackTraceElement site, @Nullable Throwable cause);
+
+  /**
+   * Returns the class of the servlet that the dispatch which is under way was mapped to, or null
+   * where there is none: for a report that knows no line of code.
+   */
+  public abstract @Nullable String servletClass();
 
   /** Returns the trace id that Tracing set, or null. */
   public abstract @Nullable String traceId();

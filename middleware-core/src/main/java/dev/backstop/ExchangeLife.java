@@ -232,6 +232,20 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   }
 
   @Override
+  public void report(
+      PitfallKind kind,
+      String detail,
+      @Nullable StackTraceElement site,
+      @Nullable Throwable cause) {
+    backstop.report(kind, this, detail, site, cause);
+  }
+
+  @Override
+  public @Nullable String servletClass() {
+    return observers == null ? null : observers.servletClass();
+  }
+
+  @Override
   public @Nullable String traceId() {
     return traceId;
   }
@@ -394,6 +408,11 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   @Override
   public boolean mayBeCommitted() {
     return evidence.mayBeCommitted();
+  }
+
+  @Override
+  public void closeResponse() {
+    evidence.close();
   }
 
   @Override

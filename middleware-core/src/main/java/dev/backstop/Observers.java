@@ -2,6 +2,9 @@ package dev.backstop;
 
 import dev.backstop.pitfall.PitfallKind;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServletMapping;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,7 @@ final class Observers {
   private final ExchangeLife life;
   private final Backstop backstop;
   private final @Nullable Watch[] watches;
+  private volatile @Nullable HttpServletRequest served;
 
   private Observers(Backstop backstop, ExchangeLife life, int count) {
     this.backstop = backstop;
@@ -86,6 +90,29 @@ final class Observers {
       } catch (Throwable t) {
         failed(i, "leave", t);
       }
+    }
+  }
+
+  /** A dispatch is under way; null when it has been left. */
+  void serve(@Nullable HttpServletRequest request) {
+    served = request;
+  }
+
+  /** Returns the class of the servlet that the dispatch was mapped to, or null. */
+  @Nullable String servletClass() {
+    HttpServletRequest request = served;
+    if (request == null) {
+      return null;
+    }
+    try {
+      HttpServletMapping mapping = request.getHttpServletMapping();
+      ServletRegistration servlet =
+          mapping == null
+              ? null
+              : request.getServletContext().getServletRegistration(mapping.getServletName());
+      return servlet == null ? null : servlet.getClassName();
+    } catch (RuntimeException unsupported) {
+      return null; // a context may refuse to name its servlets, and has ended perhaps
     }
   }
 

@@ -67,6 +67,12 @@ public interface OpenExchange {
   void requestDestroyed(HttpServletRequest request);
 
   /**
+   * Closes the response to every change: all of the answer is out, and the container's own signal
+   * follows. To be told before the container may give what is beneath to the next request.
+   */
+  void closeResponse();
+
+  /**
    * Ends it by the container's own signal; only the first call of all ends it.
    *
    * @param status the status line that was sent; 0 where none was

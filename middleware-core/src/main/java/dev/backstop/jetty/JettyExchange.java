@@ -139,6 +139,7 @@ final class JettyExchange extends HttpStream.Wrapper implements Transfer {
   @Override
   public void succeeded() {
     noteError();
+    head.exchange().closeResponse(); // Jetty may begin with the next request inside of this
     try {
       super.succeeded();
     } finally {
@@ -156,6 +157,7 @@ final class JettyExchange extends HttpStream.Wrapper implements Transfer {
   @Override
   public void failed(Throwable failure) {
     noteError();
+    head.exchange().closeResponse();
     try {
       super.failed(failure);
     } finally {

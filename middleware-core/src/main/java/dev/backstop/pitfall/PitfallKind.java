@@ -12,6 +12,21 @@ public enum PitfallKind {
       "BS-102",
       "a cleanup touched the response; nothing of it reached the wire",
       "set status, headers and body before the end; use Watch.beforeCommit for late headers"),
+  /** Two layers decided the status differently before the commit. */
+  STATUS_OVERRIDDEN(
+      "BS-103",
+      "an error status was replaced by another layer with one that hides it",
+      "let one layer decide the status; set it in a finally only where none was decided"),
+  /** The status was set after sendError had decided it. */
+  STATUS_AFTER_SEND_ERROR(
+      "BS-104",
+      "the status was set after sendError; containers disagree on which one the client reads",
+      "return after sendError, or call reset() first"),
+  /** Two threads wrote one response at the same time. */
+  TWO_WRITERS(
+      "BS-105",
+      "two threads wrote the response at the same time; its bytes may be mixed",
+      "hand the response over: only one of timeout and worker may write"),
   /** The response was used after the end of the exchange. */
   RESPONSE_AFTER_END(
       "BS-201",
@@ -32,6 +47,24 @@ public enum PitfallKind {
       "BS-204",
       "the filter of one Backstop runs twice in one chain; the inner one does nothing",
       "install it once: install(servletContext), or one filter mapping"),
+  /** The request was used after the end of the exchange. */
+  REQUEST_AFTER_END(
+      "BS-205",
+      "the request was used after the exchange had ended; the container has recycled it",
+      "read what you need before the end, and keep that"),
+  /** The response was written past Backstop's wrapper. */
+  WRAPPER_BYPASSED(
+      "BS-206",
+      "the response was written past Backstop's wrapper",
+      "use startAsync(request, response) with the arguments of the method"),
+  /** A cleanup threw. */
+  CLEANUP_FAILED(
+      "BS-301", "a cleanup threw; the others ran", "mend the cleanup; its stack is in the cause"),
+  /** A cleanup took longer than the budget. */
+  CLEANUP_SLOW(
+      "BS-302",
+      "a cleanup took longer than its budget",
+      "move slow work to a task of its own, or raise slowCleanupAfter"),
   /** A cleanup was registered after the end, or failed where no report could tell it. */
   CLEANUP_LATE(
       "BS-303",
@@ -42,6 +75,61 @@ public enum PitfallKind {
       "BS-305",
       "the cleanups ran although a task that the exchange carries had not returned in time",
       "end the task with the exchange, or raise carryDeadline"),
+  /** A recorded error was answered with success. */
+  ERROR_SWALLOWED(
+      "BS-401",
+      "an error was recorded and the client read a success",
+      "answer an error with an error status, or do not record what is none"),
+  /** A later exception replaced the first one. */
+  ERROR_MASKED(
+      "BS-402",
+      "a later exception replaced the first one, which caused it all",
+      "add what a finally throws to the first by addSuppressed"),
+  /** What a filter would have said differs from the wire. */
+  STATUS_GUESS_WRONG(
+      "BS-403",
+      "a status that was read or guessed before the end is not the one that the client read",
+      "read the status from the Outcome"),
+  /** A span was started in the exchange and not ended by its end. */
+  SPAN_NOT_ENDED(
+      "BS-501",
+      "a span that was started in the exchange had not ended with it",
+      "end it in a finally, or register its end as a cleanup"),
+  /** A scope was left open. */
+  SCOPE_LEFT_OPEN(
+      "BS-502",
+      "a scope was left open at the end of a dispatch; the context was restored",
+      "close it in a try-with-resources on the same thread"),
+  /** A scope was closed out of order. */
+  SCOPE_CLOSED_OUT_OF_ORDER(
+      "BS-503",
+      "a scope was closed while a later one was still open; the context was restored",
+      "close scopes in the reverse order of opening"),
+  /** A scope was closed on another thread. */
+  SCOPE_CLOSED_ELSEWHERE(
+      "BS-504",
+      "a scope was closed on another thread than the one that opened it",
+      "never store a scope: make the context current again on the other thread"),
+  /** Logging context was left behind. */
+  MDC_LEFT_BEHIND(
+      "BS-601",
+      "logging context was left behind on the thread; it was restored",
+      "remove the key in a finally, or use MDC.putCloseable"),
+  /** Logging context of an outer layer was removed or changed. */
+  MDC_REMOVED(
+      "BS-602",
+      "logging context of an outer layer was removed or changed; it was restored",
+      "put the outer value back instead of removing the key"),
+  /** A timer was started in the exchange and never stopped. */
+  TIMER_NOT_STOPPED(
+      "BS-701",
+      "a timer that was started in the exchange had not been stopped with it",
+      "stop it in a finally, or register its stop as a cleanup"),
+  /** A timer was stopped twice. */
+  TIMER_STOPPED_TWICE(
+      "BS-702",
+      "a timer was stopped twice; the request counts twice",
+      "stop it from one place; timeouts and errors only annotate"),
   /** A middleware, a watch or an outcome listener threw. */
   OBSERVER_FAILED(
       "BS-901",
