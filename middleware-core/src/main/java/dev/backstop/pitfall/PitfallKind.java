@@ -32,9 +32,6 @@ public enum PitfallKind {
       "BS-204",
       "the filter of one Backstop runs twice in one chain; the inner one does nothing",
       "install it once: install(servletContext), or one filter mapping"),
-  /** A cleanup threw. */
-  CLEANUP_FAILED(
-      "BS-301", "a cleanup threw; the others ran", "mend the cleanup; its stack is in the cause"),
   /** A cleanup was registered after the end, or failed where no report could tell it. */
   CLEANUP_LATE(
       "BS-303",

@@ -67,14 +67,14 @@ class BackstopExtensionTest {
   void test_expectedPitfallMissing_failsWithWhatCame() {
     assertThat(failureOf(Samples.MissingPitfall.class))
         .hasMessageContaining("1 fault in")
-        .hasMessageContaining("@ExpectPitfall(CLEANUP_FAILED) was not met: BS-301")
+        .hasMessageContaining("@ExpectPitfall(RELEASED_UNDER_TASK) was not met: BS-305")
         .hasMessageContaining("came: [BS-101]");
   }
 
   @Test
   void test_pitfallExpectedByItsClass_failsWhereItIsMissing() {
     assertThat(failureOf(Samples.MissingPitfallOfTheClass.class))
-        .hasMessageContaining("@ExpectPitfall(CLEANUP_FAILED) was not met")
+        .hasMessageContaining("@ExpectPitfall(RELEASED_UNDER_TASK) was not met")
         .hasMessageContaining("came: []");
   }
 

@@ -214,13 +214,13 @@ final class Samples {
 
     @Test
     @ExpectPitfall(PitfallKind.STATUS_AFTER_COMMIT)
-    @ExpectPitfall(PitfallKind.CLEANUP_FAILED)
+    @ExpectPitfall(PitfallKind.RELEASED_UNDER_TASK)
     void test(RequestSpecification request) {
       request.get("/orders/late").then().statusCode(200);
     }
   }
 
-  @ExpectPitfall(PitfallKind.CLEANUP_FAILED)
+  @ExpectPitfall(PitfallKind.RELEASED_UNDER_TASK)
   static class MissingPitfallOfTheClass {
     @RegisterExtension final BackstopExtension backstop = orders();
 
