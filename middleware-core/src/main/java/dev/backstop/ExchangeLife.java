@@ -346,11 +346,11 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
       escaped(raised);
       return;
     }
-    // Tomcat tells so of a connection that was lost, which is no proof that the answer was cut.
     StatusCapturingResponseWrapper wrapper = response;
     if (wrapper != null) {
       wrapper.noteCommit(); // by a write that has not returned yet, or one past the wrapper
     }
+    // Tomcat tells so of a connection that was lost, which is no proof that the answer was cut.
     lostBeforeCommit |= !evidence.mayBeCommitted();
     if (endedBy != EndedBy.CONTAINER) {
       writeFailed = true;

@@ -13,7 +13,6 @@ import io.javalin.config.JavalinState;
 import io.javalin.http.Context;
 import io.javalin.plugin.ContextPlugin;
 import io.javalin.plugin.PluginPriority;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,8 +47,6 @@ import org.slf4j.LoggerFactory;
 public final class BackstopPlugin
     extends ContextPlugin<BackstopPlugin.Config, BackstopPlugin.Cleanups> {
   private static final Logger LOGGER = LoggerFactory.getLogger(BackstopPlugin.class);
-
-  private @Nullable Backstop installed;
 
   /** Makes the plugin with an access log and pitfalls in the log. */
   public BackstopPlugin() {
@@ -150,22 +147,22 @@ public final class BackstopPlugin
   /** For Javalin. */
   @Override
   public void onInitialize(JavalinState state) {
-    Backstop backstop = pluginConfig.backstop;
-    if (backstop == null) {
-      backstop =
-          Backstop.builder().use(AccessLog.create()).onPitfall(PitfallListener.logging()).build();
-    }
-    installed = backstop;
-    Backstop chosen = backstop;
+    Backstop given = pluginConfig.backstop;
+    Backstop backstop =
+        given != null
+            ? given
+            : Backstop.builder()
+                .use(AccessLog.create())
+                .onPitfall(PitfallListener.logging())
+                .build();
     boolean fence = pluginConfig.fence;
     state.jetty.modifyServletContextHandler(
-        handler -> handler.addEventListener(new AtStart(chosen, state, fence)));
+        handler -> handler.addEventListener(new AtStart(backstop, state, fence)));
   }
 
   /** For Javalin: now all of the user's configuration has been read. */
   @Override
   public void onStart(JavalinState state) {
-    Objects.requireNonNull(installed, "onStart before onInitialize");
     state.servletRequestLifecycle.add(
         0, (submit, servlet, context, path) -> JavalinResponse.bind(state, context, path));
     if (pluginConfig.recordErrors) {

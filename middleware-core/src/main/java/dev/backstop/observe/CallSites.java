@@ -36,14 +36,7 @@ final class CallSites {
 
   /** Returns the application's innermost line of code on this thread, or null. */
   static @Nullable StackTraceElement here() {
-    return StackWalker.getInstance()
-        .walk(
-            frames ->
-                frames
-                    .filter(frame -> isApplication(frame.getClassName()))
-                    .findFirst()
-                    .map(StackWalker.StackFrame::toStackTraceElement)
-                    .orElse(null));
+    return ErrorClassifier.callSite(CallSites::isApplication);
   }
 
   private static boolean isApplication(String className) {

@@ -6,6 +6,7 @@ import java.lang.reflect.UndeclaredThrowableException;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,6 +164,18 @@ public final class ErrorClassifier {
     } catch (RuntimeException | Error hostile) {
       return new StackTraceElement[0];
     }
+  }
+
+  /** Returns this thread's innermost frame of a class whose name is accepted, or null. */
+  public static @Nullable StackTraceElement callSite(Predicate<String> accepted) {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .filter(frame -> accepted.test(frame.getClassName()))
+                    .findFirst()
+                    .map(StackWalker.StackFrame::toStackTraceElement)
+                    .orElse(null));
   }
 
   /** Returns whether a class belongs to the application, not to the platform, a container or us. */

@@ -22,18 +22,8 @@ public record Pitfall(
   /** Makes a pitfall that happens on this thread right now: the site is the caller's. */
   public static Pitfall here(
       PitfallKind kind, String exchange, String detail, @Nullable Throwable cause) {
-    return new Pitfall(kind, exchange, detail, callSite(), cause);
-  }
-
-  private static @Nullable StackTraceElement callSite() {
-    return StackWalker.getInstance()
-        .walk(
-            frames ->
-                frames
-                    .filter(frame -> ErrorClassifier.isApplication(frame.getClassName()))
-                    .findFirst()
-                    .map(StackWalker.StackFrame::toStackTraceElement)
-                    .orElse(null));
+    StackTraceElement site = ErrorClassifier.callSite(ErrorClassifier::isApplication);
+    return new Pitfall(kind, exchange, detail, site, cause);
   }
 
   /** Returns one line: id, fact, value, place and remedy. */

@@ -67,7 +67,7 @@ final class TomcatExchange implements Transfer {
     } else if (status != 101) {
       status = 500; // the head could not be sent, being too large: Http11Processor answers 500
     }
-    if (ending == Ending.ABORTED && sent == 0 && wasLostBefore(request)) {
+    if (ending == Ending.ABORTED && sent == 0 && wasLostBefore(wire, request)) {
       status = 0;
     }
     if (remembered != null && !(ending == Ending.ABORTED && remembered instanceof IOException)) {
@@ -79,7 +79,7 @@ final class TomcatExchange implements Transfer {
   }
 
   /** Returns whether the client had gone before anything was sent. */
-  private boolean wasLostBefore(Request request) {
+  private boolean wasLostBefore(org.apache.coyote.Response wire, Request request) {
     // A stream of HTTP/2 that was reset is "committed" without a frame going out.
     boolean stream = isStream(request);
     boolean reset = stream && request.getCoyoteRequest().getErrorException() instanceof IOException;
@@ -87,7 +87,6 @@ final class TomcatExchange implements Transfer {
       return reset;
     }
     // What fits into one write was not sent at all when that write failed.
-    org.apache.coyote.Response wire = request.getResponse().getCoyoteResponse();
     long written = wire.getContentWritten();
     boolean unsent = (async || stream) && !isIoAllowed(wire) && written > 0 && written < ONE_WRITE;
     return unsent || exchange.isLostBeforeCommit();

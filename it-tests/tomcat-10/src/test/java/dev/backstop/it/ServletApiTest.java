@@ -1,22 +1,5 @@
 package dev.backstop.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import dev.backstop.it.installation.Servlet60Contract;
 
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.util.Arrays;
-import java.util.Collections;
-import org.junit.jupiter.api.Test;
-
-/** Core is compiled against Servlet 6.1: this module is here to run it without. */
-class ServletApiTest {
-  @Test
-  void classPath_hasServlet60AndNoOther() throws IOException {
-    String resource = HttpServletResponse.class.getName().replace('.', '/') + ".class";
-
-    assertThat(Collections.list(getClass().getClassLoader().getResources(resource))).hasSize(1);
-    assertThat(Arrays.stream(HttpServletResponse.class.getMethods()).map(Object::toString))
-        .noneMatch(method -> method.contains("sendRedirect(java.lang.String,int,boolean)"))
-        .anyMatch(method -> method.contains("sendRedirect(java.lang.String)"));
-  }
-}
+class ServletApiTest extends Servlet60Contract {}
