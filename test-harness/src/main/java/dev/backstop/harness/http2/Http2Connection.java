@@ -40,12 +40,15 @@ public final class Http2Connection implements AutoCloseable {
   private final Frames frames;
   private final Session session;
   private final int port;
+  private final int streamWindow;
 
-  private Http2Connection(HTTP2Client client, Frames frames, Session session, int port) {
+  private Http2Connection(
+      HTTP2Client client, Frames frames, Session session, int port, int streamWindow) {
     this.client = client;
     this.frames = frames;
     this.session = session;
     this.port = port;
+    this.streamWindow = streamWindow;
   }
 
   /** What comes for the connection rather than for one stream. */
@@ -106,7 +109,7 @@ public final class Http2Connection implements AutoCloseable {
     }
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     Session session = await(client.connect(address, frames));
-    return new Http2Connection(client, frames, session, port);
+    return new Http2Connection(client, frames, session, port, streamWindow);
   }
 
   /** Sends a request without a body, and reads its answer as it comes. */
@@ -114,7 +117,10 @@ public final class Http2Connection implements AutoCloseable {
     return open("GET", path, true, true);
   }
 
-  /** Sends a request without a body, and takes its answer only as far as the window goes. */
+  /**
+   * Sends a request without a body, and stops reading once the body has filled one window: then no
+   * more than another fits.
+   */
   public Http2Stream getWithoutReading(String path) {
     return open("GET", path, true, false);
   }
@@ -123,7 +129,7 @@ public final class Http2Connection implements AutoCloseable {
    * Sends the HEADERS frame of a request.
    *
    * @param last whether no body follows
-   * @param reading false to take the answer only as far as the flow-control window goes
+   * @param reading false to read no more once the body has filled one flow-control window
    * @param fields names and values, in turn
    */
   public Http2Stream open(
@@ -135,7 +141,7 @@ public final class Http2Connection implements AutoCloseable {
     MetaData.Request head =
         new MetaData.Request(
             method, HttpURI.from("http://localhost:" + port + path), HttpVersion.HTTP_2, headers);
-    Http2Stream stream = new Http2Stream(reading);
+    Http2Stream stream = new Http2Stream(reading ? Long.MAX_VALUE : streamWindow);
     frames.streams.add(stream);
     stream.opened(await(session.newStream(new HeadersFrame(head, null, last), stream)));
     return stream;

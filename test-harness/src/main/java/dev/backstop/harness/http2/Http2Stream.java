@@ -25,10 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class Http2Stream implements Stream.Listener {
-  private final boolean reading;
+  private final long takes;
   private final List<Integer> interim = new ArrayList<>();
   private final Map<String, String> trailers = new LinkedHashMap<>();
-  private final List<Stream.Data> kept = new ArrayList<>();
   private @Nullable Stream stream;
   private int status;
   private long bodyBytes;
@@ -38,10 +37,10 @@ public final class Http2Stream implements Stream.Listener {
   /**
    * Makes the listener of a stream.
    *
-   * @param reading false for a client that takes a body only as far as the flow-control window goes
+   * @param takes after how many bytes of the body the client reads no more
    */
-  Http2Stream(boolean reading) {
-    this.reading = reading;
+  Http2Stream(long takes) {
+    this.takes = takes;
   }
 
   synchronized void opened(Stream opened) {
@@ -82,26 +81,27 @@ public final class Http2Stream implements Stream.Listener {
 
   @Override
   public void onDataAvailable(Stream on) {
-    while (true) {
+    while (takesMore()) {
       Stream.Data data = on.readData();
       if (data == null) {
         on.demand();
         return;
       }
       DataFrame frame = data.frame();
+      data.release();
       synchronized (this) {
         bodyBytes += frame.remaining();
-        if (reading) {
-          data.release(); // opens the window again
-        } else {
-          kept.add(data);
-        }
         ended(frame.isEndStream() ? End.COMPLETE : End.OPEN);
       }
       if (frame.isEndStream()) {
         return;
       }
     }
+  }
+
+  /** To read opens the flow-control window again, whether or not the data are released. */
+  private synchronized boolean takesMore() {
+    return bodyBytes < takes;
   }
 
   @Override
@@ -148,13 +148,6 @@ public final class Http2Stream implements Stream.Listener {
     ended(End.LEFT);
     Http2Connection.await(
         stream().reset(new ResetFrame(stream().getId(), ErrorCode.CANCEL_STREAM_ERROR.code)));
-    releaseKept();
-  }
-
-  /** Takes the body that a client that was not reading has kept; nothing more is kept after it. */
-  private synchronized void releaseKept() {
-    kept.forEach(Stream.Data::release);
-    kept.clear();
   }
 
   /** Waits for the status. */
