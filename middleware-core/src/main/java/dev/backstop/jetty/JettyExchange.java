@@ -73,7 +73,7 @@ final class JettyExchange extends HttpStream.Wrapper implements Transfer {
     sender = Thread.currentThread();
     sending = true;
     try {
-      super.send(request, response, last, content, new Sent(callback, last));
+      super.send(request, response, last, content, new Sent(callback, last, content));
     } finally {
       sender = null;
     }
@@ -111,10 +111,18 @@ final class JettyExchange extends HttpStream.Wrapper implements Transfer {
   /** Sees whether what was sent went out. */
   private final class Sent extends Callback.Nested {
     private final boolean last;
+    private final @Nullable ByteBuffer content; // frames are cut from it as they are written
+    private final int size;
 
-    Sent(Callback callback, boolean last) {
+    Sent(Callback callback, boolean last, @Nullable ByteBuffer content) {
       super(callback);
       this.last = last;
+      this.content = content;
+      this.size = remaining();
+    }
+
+    private int remaining() {
+      return content == null ? 0 : content.remaining();
     }
 
     @Override
@@ -130,7 +138,8 @@ final class JettyExchange extends HttpStream.Wrapper implements Transfer {
     @Override
     public void failed(Throwable failure) {
       sending = false;
-      refused |= sender == Thread.currentThread() && isOfClosedStream(failure);
+      refused |=
+          sender == Thread.currentThread() && remaining() == size && isOfClosedStream(failure);
       sendFailure = failure;
       super.failed(failure);
     }

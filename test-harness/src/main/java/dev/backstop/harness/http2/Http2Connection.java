@@ -171,7 +171,7 @@ public final class Http2Connection implements AutoCloseable {
     }
     try {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-      channel.close();
+      endPoint.close(); // the channel alone would stay open until its selector wakes up
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
