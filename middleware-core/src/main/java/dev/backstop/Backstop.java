@@ -47,6 +47,8 @@ public final class Backstop implements Exchanges {
   private final @Nullable Executor executor;
   private final LongSupplier clock;
   private final boolean timesCleanups;
+  private final boolean guardsRequests;
+  private final long slowCleanupNanos; // Long.MAX_VALUE where nobody asked
   private final boolean servletApiOnly;
   private final int fallbackSeconds;
   private final long reportAgeNanos;
@@ -61,7 +63,10 @@ public final class Backstop implements Exchanges {
     this.outcomeListeners = List.copyOf(builder.outcomeListeners);
     this.executor = builder.executor;
     this.clock = builder.clock;
-    this.timesCleanups = builder.timesCleanups;
+    this.slowCleanupNanos =
+        builder.slowCleanup == null ? Long.MAX_VALUE : nanosOf(builder.slowCleanup);
+    this.timesCleanups = builder.timesCleanups || slowCleanupNanos < Long.MAX_VALUE;
+    this.guardsRequests = builder.guardsRequests;
     this.servletApiOnly = builder.servletApiOnly;
     this.fallbackSeconds = (int) Math.min(Integer.MAX_VALUE, builder.fallbackAfter.toSeconds());
     this.reportAgeNanos = nanosOf(builder.reportAge);
@@ -157,8 +162,8 @@ public final class Backstop implements Exchanges {
   }
 
   void report(PitfallKind kind, ExchangeLife life, String detail, @Nullable Throwable cause) {
-    if (!pitfallListeners.isEmpty()) {
-      tell(Pitfall.here(kind, life.describe(), detail, cause));
+    if (isToldOfPitfalls()) {
+      tell(life, Pitfall.here(kind, life.describe(), detail, cause));
     }
   }
 
@@ -170,29 +175,66 @@ public final class Backstop implements Exchanges {
       @Nullable Throwable cause) {
     if (site == null) {
       report(kind, life, detail, cause);
-    } else if (!pitfallListeners.isEmpty()) {
-      tell(new Pitfall(kind, life.describe(), detail, site, cause));
+    } else {
+      reportAt(kind, life, detail, site, cause);
+    }
+  }
+
+  /** Reports what did not happen on this stack: the site is known, or nobody knows it. */
+  void reportAt(
+      PitfallKind kind,
+      ExchangeLife life,
+      String detail,
+      @Nullable StackTraceElement site,
+      @Nullable Throwable cause) {
+    if (isToldOfPitfalls()) {
+      tell(life, new Pitfall(kind, life.describe(), detail, site, cause));
     }
   }
 
   /** Reports a call of the application; containers call their responses late by themselves. */
   void reportCall(PitfallKind kind, ExchangeLife life, String call) {
-    if (!pitfallListeners.isEmpty()) {
+    if (isToldOfPitfalls()) {
       Pitfall pitfall = Pitfall.here(kind, life.describe(), call, null);
       if (pitfall.site() != null) {
-        tell(pitfall);
+        tell(life, pitfall);
       }
     }
   }
 
-  private void tell(Pitfall pitfall) {
+  /** Returns whether anybody hears of pitfalls. */
+  boolean isToldOfPitfalls() {
+    return !pitfallListeners.isEmpty() || !middleware.isEmpty();
+  }
+
+  private void tell(ExchangeLife life, Pitfall pitfall) {
     for (PitfallListener listener : pitfallListeners) {
       try {
         listener.onPitfall(pitfall);
       } catch (Throwable t) {
-        LOGGER.atWarn().setCause(t).log("a pitfall listener threw; the pitfall was {}", pitfall);
+        listenerFailed(pitfall, t);
       }
     }
+    Observers observers = life.observers();
+    if (observers != null) {
+      observers.pitfall(pitfall);
+    }
+  }
+
+  void listenerFailed(Pitfall pitfall, Throwable failure) {
+    LOGGER.atWarn().setCause(failure).log("a pitfall listener threw; the pitfall was {}", pitfall);
+  }
+
+  /** Begins to look for slow cleanups on this thread; null where nobody asked for it. */
+  @Nullable SlowCleanups watchCleanups() {
+    return slowCleanupNanos == Long.MAX_VALUE
+        ? null
+        : SlowCleanups.watch(this, slowCleanupNanos, scheduler());
+  }
+
+  /** Returns whether requests are wrapped to find their use after the end. */
+  boolean guardsRequests() {
+    return guardsRequests;
   }
 
   List<Middleware> middleware() {

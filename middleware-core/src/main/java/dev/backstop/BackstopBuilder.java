@@ -25,6 +25,8 @@ public final class BackstopBuilder {
   LongSupplier clock = System::nanoTime;
   boolean timesCleanups;
   boolean servletApiOnly;
+  boolean guardsRequests;
+  @Nullable Duration slowCleanup;
   Duration fallbackAfter = Duration.ofSeconds(10);
   Duration reportAge = Duration.ofMinutes(5);
   Duration carryDeadline = Duration.ofSeconds(30);
@@ -124,6 +126,30 @@ public final class BackstopBuilder {
   /** Times every single cleanup, two clock reads each; without it only the whole unwinding. */
   public BackstopBuilder timeCleanups() {
     timesCleanups = true;
+    return this;
+  }
+
+  /**
+   * Sets from what duration on a cleanup is reported as slow, with the line of code where it stood;
+   * without it none is. It times every cleanup, as {@link #timeCleanups}, and costs each exchange a
+   * task on the watchdog's thread.
+   *
+   * @param budget positive
+   */
+  public BackstopBuilder slowCleanupAfter(Duration budget) {
+    if (isPositive(budget, "slowCleanupAfter", "no budget")) {
+      slowCleanup = budget;
+    }
+    return this;
+  }
+
+  /**
+   * Wraps each request to find its use after the end, by cleanups too: such a call throws {@link
+   * IllegalStateException} and is reported. It is meant for tests: some containers and frameworks
+   * answer differently where the request is wrapped. Off by default.
+   */
+  public BackstopBuilder guardRequest() {
+    guardsRequests = true;
     return this;
   }
 

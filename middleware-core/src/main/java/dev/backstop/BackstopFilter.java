@@ -137,7 +137,7 @@ final class BackstopFilter implements Filter {
     }
     boolean threw = true;
     try {
-      chain.doFilter(request, wrapped ? response : wrapper);
+      chain.doFilter(guarded(life, request), wrapped ? response : wrapper);
       threw = false;
     } catch (Throwable t) {
       life.escaped(t);
@@ -151,6 +151,10 @@ final class BackstopFilter implements Filter {
         observers.serve(null);
       }
     }
+  }
+
+  private static HttpServletRequest guarded(ExchangeLife life, HttpServletRequest request) {
+    return life.guardsRequests() ? GuardedRequest.of(request, life) : request;
   }
 
   private static void exit(

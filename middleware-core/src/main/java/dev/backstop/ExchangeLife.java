@@ -2,6 +2,7 @@ package dev.backstop;
 
 import dev.backstop.cleanup.CleanupMonitor;
 import dev.backstop.cleanup.CleanupRegistry;
+import dev.backstop.cleanup.CleanupReport;
 import dev.backstop.completion.OpenExchange;
 import dev.backstop.completion.RequestHead;
 import dev.backstop.completion.Transfer;
@@ -105,7 +106,10 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
 
   /** Starts the middleware; separate from the constructor since they see the exchange. */
   void start() {
-    observers = Observers.start(backstop, this);
+    observers = Observers.of(backstop, this);
+    if (observers != null) {
+      observers.start();
+    }
   }
 
   static @Nullable ExchangeLife cast(@Nullable Object attribute) {
@@ -118,6 +122,10 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
 
   boolean belongsTo(Backstop other) {
     return backstop == other;
+  }
+
+  boolean guardsRequests() {
+    return backstop.guardsRequests();
   }
 
   boolean isAtHome(Object place) {
@@ -379,16 +387,21 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
     Throwable bare = ErrorClassifier.unwrap(raised);
     StatusCapturingResponseWrapper wrapper = response;
     boolean committed = wrapper != null && wrapper.evidence().committed();
+    Throwable replaced;
     synchronized (cleanups) { // errors are rare; any private monitor will do
       if (error == bare) {
         errorEscaped |= !handled;
         return;
       }
+      replaced = handled || errorEscaped ? null : error;
       if (error == null || (!handled && !errorEscaped)) {
         error = bare;
         errorEscaped = !handled;
         escapedAfterCommit = !handled && committed;
       }
+    }
+    if (replaced != null) {
+      MaskedError.look(backstop, this, replaced, bare);
     }
     if (observers != null) {
       observers.error(bare, handled);
@@ -461,6 +474,31 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   @Override
   public void statusAfterCommit(String call) {
     backstop.reportCall(PitfallKind.STATUS_AFTER_COMMIT, this, call);
+  }
+
+  @Override
+  public boolean isTold() {
+    return backstop.isToldOfPitfalls();
+  }
+
+  @Override
+  public void statusAfterSendError(String call) {
+    backstop.reportCall(PitfallKind.STATUS_AFTER_SEND_ERROR, this, call);
+  }
+
+  @Override
+  public void statusOverridden(String call) {
+    backstop.reportCall(PitfallKind.STATUS_OVERRIDDEN, this, call);
+  }
+
+  @Override
+  public void twoWriters(String call) {
+    backstop.reportCall(PitfallKind.TWO_WRITERS, this, call);
+  }
+
+  /** The request was used after the end. */
+  void requestUsedAfterEnd(String call) {
+    backstop.reportCall(PitfallKind.REQUEST_AFTER_END, this, call);
   }
 
   @Override
@@ -639,7 +677,13 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   private void unwind() {
     state = UNWINDING;
     Outcome end = outcome();
-    backstop.ended(this, end, cleanups.unwind(end));
+    EndPitfalls.ofOutcome(backstop, this, end); // the span is still open
+    SlowCleanups slow = backstop.watchCleanups();
+    CleanupReport report = cleanups.unwind(end);
+    if (slow != null) {
+      slow.report(this, report);
+    }
+    backstop.ended(this, end, report);
     state = OVER;
     head = null;
     response = null;
@@ -723,6 +767,11 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   @Override
   public void late(String name, @Nullable Throwable failure) {
     backstop.report(PitfallKind.CLEANUP_LATE, this, name, failure);
+  }
+
+  @Override
+  public void failed(String name, Throwable failure) {
+    EndPitfalls.ofCleanup(backstop, this, name, failure);
   }
 
   @Override

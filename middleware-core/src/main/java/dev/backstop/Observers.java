@@ -1,5 +1,6 @@
 package dev.backstop;
 
+import dev.backstop.pitfall.Pitfall;
 import dev.backstop.pitfall.PitfallKind;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletRegistration;
@@ -24,17 +25,32 @@ final class Observers {
     this.watches = new Watch[count];
   }
 
-  /** Starts all middleware and registers their ends; null where there is no middleware. */
-  static @Nullable Observers start(Backstop backstop, ExchangeLife life) {
+  /** Returns those of an exchange, not started; null where there is no middleware. */
+  static @Nullable Observers of(Backstop backstop, ExchangeLife life) {
+    int count = backstop.middleware().size();
+    return count == 0 ? null : new Observers(backstop, life, count);
+  }
+
+  /** Starts all middleware and registers their ends. */
+  void start() {
     List<Middleware> middleware = backstop.middleware();
-    if (middleware.isEmpty()) {
-      return null;
+    for (int i = 0; i < watches.length; i++) {
+      startOne(i, middleware.get(i));
     }
-    Observers observers = new Observers(backstop, life, middleware.size());
-    for (int i = 0; i < observers.watches.length; i++) {
-      observers.startOne(i, middleware.get(i));
+  }
+
+  /** A pitfall was caught. A watch that throws here is not told on: that might go round forever. */
+  void pitfall(Pitfall pitfall) {
+    for (Watch watch : watches) {
+      if (watch == null) {
+        continue;
+      }
+      try {
+        watch.pitfall(pitfall);
+      } catch (Throwable t) {
+        backstop.listenerFailed(pitfall, t);
+      }
     }
-    return observers;
   }
 
   private void startOne(int index, Middleware middleware) {

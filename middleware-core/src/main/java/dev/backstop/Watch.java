@@ -3,6 +3,7 @@ package dev.backstop;
 import dev.backstop.cleanup.CleanupReport;
 import dev.backstop.cleanup.EndObserver;
 import dev.backstop.outcome.Outcome;
+import dev.backstop.pitfall.Pitfall;
 import jakarta.servlet.DispatcherType;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,12 @@ public interface Watch extends EndObserver {
    * @param handled whether the application turned it into an answer; false where it escaped
    */
   default void error(Throwable error, boolean handled) {}
+
+  /**
+   * A pitfall of the exchange was caught, on this thread. Unlike the other methods it may be called
+   * at any time, after the end too, and while another one runs.
+   */
+  default void pitfall(Pitfall pitfall) {}
 
   /**
    * The exchange has ended. Called once, as a cleanup of the same registry as all others, so it

@@ -1,8 +1,10 @@
 package dev.backstop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstop.observe.ScopeGuard;
+import dev.backstop.observe.SpanLedger;
 import dev.backstop.observe.Tracing;
 import dev.backstop.outcome.Outcome;
 import dev.backstop.pitfall.Pitfall;
@@ -17,6 +19,7 @@ import io.opentelemetry.sdk.testing.context.SettableContextStorageProvider;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
@@ -71,15 +74,18 @@ class ScopeGuardTest {
   }
 
   private void serve(ScopeGuard guard, JettyServer.Application application) throws Exception {
+    serve(application, new Outside(), Tracing.create(OpenTelemetry.noop()), guard);
+  }
+
+  private void serve(JettyServer.Application application, Middleware... middleware)
+      throws Exception {
+    BackstopBuilder builder =
+        Backstop.builder().onPitfall(told::add).onOutcome((outcome, report) -> ended.add(outcome));
+    for (Middleware each : middleware) {
+      builder.use(each);
+    }
     try (JettyServer server = new JettyServer()) {
-      Backstop.builder()
-          .use(new Outside())
-          .use(Tracing.create(OpenTelemetry.noop()))
-          .use(guard)
-          .onPitfall(told::add)
-          .onOutcome((outcome, report) -> ended.add(outcome))
-          .build()
-          .install(server.context.getServletContext());
+      builder.build().install(server.context.getServletContext());
       server.serve("/orders", application).start();
       assertThat(server.status("/orders")).isEqualTo(200);
       assertThat(ended.poll(10, TimeUnit.SECONDS)).isNotNull();
@@ -161,6 +167,22 @@ class ScopeGuardTest {
   }
 
   @Test
+  void dispatch_leavesAScopeOpen_aLedgerAfterTheGuardIsNotBlamed() throws Exception {
+    ScopeGuard guard = ScopeGuard.create(PitfallLevel.EVERY);
+    SettableContextStorageProvider.setContextStorage(guard.around(original));
+
+    serve(
+        this::leaks,
+        new Outside(),
+        guard,
+        SpanLedger.create(PitfallLevel.EVERY),
+        Tracing.create(OpenTelemetry.noop()));
+
+    assertThat(told).extracting(Pitfall::kind).containsExactly(PitfallKind.SCOPE_LEFT_OPEN);
+    assertThat(told.element().site().getMethodName()).isEqualTo("leaks");
+  }
+
+  @Test
   void dispatch_guardNotInstalled_findsTheLeakByTheContext() throws Exception {
     serve(ScopeGuard.create(PitfallLevel.EVERY), this::leaks);
 
@@ -175,5 +197,28 @@ class ScopeGuardTest {
     serve(guard, this::leaks);
 
     assertThat(told).isEmpty();
+  }
+
+  /** The wrapper must be the first to touch a context, so it needs a JVM of its own. */
+  @Test
+  void install_beforeTheFirstContext_watches() throws Exception {
+    Process application =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                GuardedApplication.class.getName())
+            .redirectErrorStream(true)
+            .start();
+
+    String output = new String(application.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(application.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(output.lines().toList())
+        .as(output)
+        .last()
+        .asString()
+        .startsWith("SCOPE_LEFT_OPEN dev.backstop.GuardedApplication.leaks(");
   }
 }

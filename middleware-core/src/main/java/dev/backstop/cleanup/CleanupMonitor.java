@@ -25,6 +25,9 @@ public interface CleanupMonitor {
   /** Tells that a cleanup was registered after the end and ran at once, with its failure if any. */
   void late(String name, @Nullable Throwable failure);
 
+  /** Tells, while the others wait, that a cleanup threw, now or when it was run early. */
+  default void failed(String name, Throwable failure) {}
+
   /** Tells that an observer threw at the end. */
   void observerFailed(String name, Throwable failure);
 }

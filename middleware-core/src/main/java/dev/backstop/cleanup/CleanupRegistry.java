@@ -200,8 +200,10 @@ public final class CleanupRegistry {
         entry.run(outcome, monitor);
         interrupted |= Thread.interrupted();
         mine.note(entry);
+        tellFailure(entry);
       } else if (entry.hasRun()) {
         mine.note(entry); // run early, and failed
+        tellFailure(entry);
       }
     }
     mine.over(monitor.nanoTime() - start);
@@ -209,6 +211,13 @@ public final class CleanupRegistry {
       Thread.currentThread().interrupt();
     }
     return report();
+  }
+
+  private void tellFailure(Entry entry) {
+    Throwable failure = entry.failure();
+    if (failure != null && !(entry instanceof ObserverEntry)) { // that one has told it
+      monitor.failed(entry.name, failure);
+    }
   }
 
   /** Takes what was registered since the last look; it runs before the rest. */

@@ -21,7 +21,11 @@ final class DispatchScope implements AutoCloseable {
   @Override
   @SuppressWarnings("MustBeClosedChecker") // it stays: it is what was there before
   public void close() {
-    scope.close();
+    if (scope instanceof GuardedScope guarded) {
+      guarded.closeWithAllAbove(); // they are the application's, and were left open
+    } else {
+      scope.close();
+    }
     if (Context.current() != before) {
       before.makeCurrent();
     }

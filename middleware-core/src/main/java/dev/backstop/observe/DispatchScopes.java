@@ -54,17 +54,25 @@ final class DispatchScopes implements AutoCloseable {
     scope.restore();
   }
 
-  /** Ends the dispatch: closes what was left open, and restores what was there before. */
-  @Override
-  @SuppressWarnings("MustBeClosedChecker") // it stays: it is what was there before
-  public void close() {
+  /** Closes and reports what was left open above a scope, and closes that one; null for all. */
+  void unwindTo(@Nullable GuardedScope last) {
     while (top != null) {
       GuardedScope left = top;
       if (left.abandon()) {
         report(PitfallKind.SCOPE_LEFT_OPEN, left, left.opener());
       }
       pop(left);
+      if (left == last) {
+        return;
+      }
     }
+  }
+
+  /** Ends the dispatch: closes what was left open, and restores what was there before. */
+  @Override
+  @SuppressWarnings("MustBeClosedChecker") // it stays: it is what was there before
+  public void close() {
+    unwindTo(null);
     if (outer == null) {
       current.remove();
     } else {

@@ -62,6 +62,13 @@ final class GuardedScope implements Scope {
     scope.close();
   }
 
+  /** Ends a part of the dispatch that is ours: what is open above it was left open there. */
+  void closeWithAllAbove() {
+    if ((int) STATE.getAndSet(this, CLOSED) == OPEN) {
+      dispatch.unwindTo(this);
+    }
+  }
+
   @Override
   public void close() {
     int before = (int) STATE.getAndSet(this, CLOSED);

@@ -15,8 +15,9 @@ import dev.backstop.Watch;
  * }</pre>
  *
  * <p>It has no level: nothing of it is sampled. Where a thread comes and goes with an empty MDC it
- * allocates nothing but one small object an exchange (with Logback). Who put a key cannot be seen
- * from SLF4J, so the place is the servlet that the dispatch was mapped to.
+ * allocates nothing but one small object an exchange; where an outer layer has set one field, some
+ * 450 bytes a dispatch for two copies (both with Logback). Who put a key cannot be seen from SLF4J,
+ * so the place is the servlet that the dispatch was mapped to.
  *
  * <p>Thread-safe.
  */

@@ -6,6 +6,7 @@ import dev.backstop.Watch;
 import dev.backstop.cleanup.CleanupReport;
 import dev.backstop.outcome.Ending;
 import dev.backstop.outcome.Outcome;
+import dev.backstop.pitfall.Pitfall;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ import java.util.concurrent.atomic.LongAdder;
  *   <td>{@code ending}: the names of {@link Ending}</td></tr>
  * <tr><td>{@code backstop.cleanup.failures}</td><td>counter</td>
  *   <td>{@code cleanup}: the name of the cleanup</td></tr>
+ * <tr><td>{@code backstop.pitfalls}</td><td>counter, misuse that was caught</td>
+ *   <td>{@code kind}: the names of {@link dev.backstop.pitfall.PitfallKind}</td></tr>
  * </table>
  *
  * <p>No tag grows without bound: unknown methods are one value, a raw path never becomes a tag, and
@@ -38,6 +41,7 @@ public final class Metrics implements Middleware {
   private final RequestTimers timers;
   private final CleanupFailures cleanupFailures;
   private final EndingCounters endings;
+  private final PitfallCounters pitfalls;
   private final LongAdder active = new LongAdder();
   private final Watch watch = new Counting();
 
@@ -45,6 +49,7 @@ public final class Metrics implements Middleware {
     this.timers = new RequestTimers(builder, registry);
     this.cleanupFailures = new CleanupFailures(builder, registry);
     this.endings = new EndingCounters(builder.fixed, registry);
+    this.pitfalls = new PitfallCounters(builder.fixed, registry);
     Gauge.builder("backstop.exchanges.active", active, LongAdder::sum)
         .description("Exchanges that have not ended")
         .tags(builder.fixed)
@@ -74,6 +79,11 @@ public final class Metrics implements Middleware {
 
   /** Watches all exchanges at once: all that it needs is in the outcome. */
   private final class Counting implements Watch {
+    @Override
+    public void pitfall(Pitfall pitfall) {
+      pitfalls.count(pitfall.kind());
+    }
+
     @Override
     public void end(Outcome outcome, CleanupReport report) {
       active.decrement(); // first: a registry that throws must not leave the gauge too high

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * the closer's line always is. At {@link PitfallLevel#OFF} nothing is watched, and {@link Tracing}
  * alone restores the context.
  *
+ * <p>Use it last: a middleware of yours that opens scopes and comes after it is watched as the
+ * application is.
+ *
  * <p>Making a context current that is so already opens nothing, and is not watched.
  *
  * <p>Thread-safe.

@@ -3,6 +3,7 @@ package dev.backstop.observe;
 import dev.backstop.Watch;
 import dev.backstop.cleanup.CleanupReport;
 import dev.backstop.outcome.Outcome;
+import dev.backstop.pitfall.Pitfall;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import jakarta.servlet.DispatcherType;
@@ -22,6 +23,13 @@ final class TracingWatch implements Watch {
   @Override
   public AutoCloseable enter(DispatcherType type) {
     return new DispatchScope(context);
+  }
+
+  @Override
+  public void pitfall(Pitfall pitfall) {
+    if (span.isRecording()) { // not after its end, where an event is lost
+      PitfallEvent.add(span, pitfall);
+    }
   }
 
   @Override

@@ -5,7 +5,12 @@
  * that is used alone or with the others, and each touches one library: SLF4J, Micrometer, the
  * OpenTelemetry API.
  *
- * <p>All three tell the same {@link dev.backstop.outcome.Outcome}.
+ * <p>Four more look for pitfalls and repair what they can: {@link
+ * dev.backstop.observe.LoggingContext} the MDC, {@link dev.backstop.observe.ScopeGuard} the scopes
+ * of OpenTelemetry's context, {@link dev.backstop.observe.SpanLedger} spans, {@link
+ * dev.backstop.observe.TimerLedger} observations.
+ *
+ * <p>The first three tell the same {@link dev.backstop.outcome.Outcome}.
  */
 @NullMarked
 package dev.backstop.observe;

@@ -26,7 +26,7 @@ public record Pitfall(
     return new Pitfall(kind, exchange, detail, site, cause);
   }
 
-  /** Returns one line: id, fact, value, place and remedy. */
+  /** Returns one line: id, fact, value, place, remedy and page. */
   public String message() {
     return kind.id()
         + ": "
@@ -37,6 +37,8 @@ public record Pitfall(
         + exchange
         + (site == null ? "" : " at " + site)
         + "; "
-        + kind.remedy();
+        + kind.remedy()
+        + "; see "
+        + kind.page();
   }
 }

@@ -12,6 +12,21 @@ public enum PitfallKind {
       "BS-102",
       "a cleanup touched the response; nothing of it reached the wire",
       "set status, headers and body before the end; use Watch.beforeCommit for late headers"),
+  /** Two layers decided the status differently before the commit. */
+  STATUS_OVERRIDDEN(
+      "BS-103",
+      "an error status was replaced by another layer with one that hides it",
+      "let one layer decide the status; set it in a finally only where none was decided"),
+  /** The status was set after sendError had decided it. */
+  STATUS_AFTER_SEND_ERROR(
+      "BS-104",
+      "the status was set after sendError; containers disagree on which one the client reads",
+      "return after sendError"),
+  /** Two threads wrote one response at the same time. */
+  TWO_WRITERS(
+      "BS-105",
+      "two threads wrote the response at the same time; its bytes may be mixed",
+      "hand the response over: only one of timeout and worker may write"),
   /** The response was used after the end of the exchange. */
   RESPONSE_AFTER_END(
       "BS-201",
@@ -32,6 +47,19 @@ public enum PitfallKind {
       "BS-204",
       "the filter of one Backstop runs twice in one chain; the inner one does nothing",
       "install it once: install(servletContext), or one filter mapping"),
+  /** The request was used after the end of the exchange. */
+  REQUEST_AFTER_END(
+      "BS-205",
+      "the request was used after the exchange had ended; the container has recycled it",
+      "read what you need before the end, and keep that"),
+  /** A cleanup threw. */
+  CLEANUP_FAILED(
+      "BS-301", "a cleanup threw; the others ran", "mend the cleanup; its stack is in the cause"),
+  /** A cleanup took longer than the budget. */
+  CLEANUP_SLOW(
+      "BS-302",
+      "a cleanup took longer than its budget",
+      "move slow work to a task of its own, or raise slowCleanupAfter"),
   /** A cleanup was registered after the end, or failed where no report could tell it. */
   CLEANUP_LATE(
       "BS-303",
@@ -42,6 +70,16 @@ public enum PitfallKind {
       "BS-305",
       "the cleanups ran although a task that the exchange carries had not returned in time",
       "end the task with the exchange, or raise carryDeadline"),
+  /** A recorded error was answered with success. */
+  ERROR_SWALLOWED(
+      "BS-401",
+      "an error was recorded and the client read a success",
+      "answer an error with an error status, or do not record what is none"),
+  /** A later exception replaced the first one. */
+  ERROR_MASKED(
+      "BS-402",
+      "a later exception replaced the first one, which caused it all",
+      "add what a finally throws to the first by addSuppressed"),
   /** A span was started in the exchange and not ended by its end. */
   SPAN_NOT_ENDED(
       "BS-501",
@@ -101,6 +139,11 @@ public enum PitfallKind {
   /** Returns the stable id, as in {@code BS-101}. */
   public String id() {
     return id;
+  }
+
+  /** Returns the page about it, from the root of Backstop's repository. */
+  public String page() {
+    return "docs/pitfalls/" + id + ".md";
   }
 
   /** Returns one line that says what happened. */

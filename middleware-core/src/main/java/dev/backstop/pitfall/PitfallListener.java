@@ -1,6 +1,5 @@
 package dev.backstop.pitfall;
 
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Is told of each pitfall, on the thread on which it was caught. What it throws is dropped. */
@@ -9,14 +8,12 @@ public interface PitfallListener {
   /** A pitfall was caught. */
   void onPitfall(Pitfall pitfall);
 
-  /** Returns a listener that logs a warning for each. */
+  /**
+   * Returns a listener that logs a warning for each kind and line of code, to the logger {@code
+   * dev.backstop.pitfall}. What happens there again is counted, exactly, and the count is logged at
+   * 10, 100 and so on, and otherwise at most once a minute.
+   */
   static PitfallListener logging() {
-    Logger logger = LoggerFactory.getLogger("dev.backstop.pitfall");
-    return pitfall ->
-        logger
-            .atWarn()
-            .addKeyValue("pitfall", pitfall.kind().id())
-            .setCause(pitfall.cause())
-            .log(pitfall.message());
+    return new LoggedPitfalls(LoggerFactory.getLogger("dev.backstop.pitfall"), System::nanoTime);
   }
 }

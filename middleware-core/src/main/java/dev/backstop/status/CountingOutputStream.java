@@ -20,9 +20,16 @@ final class CountingOutputStream extends ServletOutputStream {
     this.response = response;
   }
 
-  private void before(String call) {
+  private boolean before(String call) {
     response.requireOpen(call);
     response.announceCommit();
+    return WriteOverlap.begin(response, call);
+  }
+
+  private void ended(boolean mine) {
+    if (mine) {
+      WriteOverlap.end(response);
+    }
   }
 
   private void wrote(long bytes) {
@@ -36,11 +43,13 @@ final class CountingOutputStream extends ServletOutputStream {
 
   @Override
   public void write(int b) throws IOException {
-    before("write");
+    boolean mine = before("write");
     try {
       target.write(b);
     } catch (IOException e) {
       throw failed(e);
+    } finally {
+      ended(mine);
     }
     wrote(1);
   }
@@ -52,23 +61,27 @@ final class CountingOutputStream extends ServletOutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    before("write");
+    boolean mine = before("write");
     try {
       target.write(bytes, offset, length);
     } catch (IOException e) {
       throw failed(e);
+    } finally {
+      ended(mine);
     }
     wrote(length);
   }
 
   @Override
   public void write(ByteBuffer buffer) throws IOException {
-    before("write");
+    boolean mine = before("write");
     int length = buffer.remaining();
     try {
       target.write(buffer);
     } catch (IOException e) {
       throw failed(e);
+    } finally {
+      ended(mine);
     }
     wrote(length);
   }
@@ -76,13 +89,15 @@ final class CountingOutputStream extends ServletOutputStream {
   /** All other print and println methods of the base class end here. */
   @Override
   public void print(String text) throws IOException {
-    before("print");
+    boolean mine = before("print");
     try {
       target.print(text); // not through write(): Jetty prints in the response's charset
     } catch (CharConversionException e) {
       throw e; // the text was not ISO-8859-1: the client has nothing to do with it
     } catch (IOException e) {
       throw failed(e);
+    } finally {
+      ended(mine);
     }
     wrote(printedLength(String.valueOf(text)));
   }

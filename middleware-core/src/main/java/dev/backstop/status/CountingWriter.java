@@ -33,6 +33,12 @@ final class CountingWriter extends PrintWriter {
     response.announceCommit();
   }
 
+  private void ended(boolean mine) {
+    if (mine) {
+      WriteOverlap.end(response);
+    }
+  }
+
   private void wrote() {
     // The container's writer keeps an IOException to itself, and asking it would flush: a failed
     // write is left to the container's signal, or to the application's own checkError().
@@ -42,52 +48,77 @@ final class CountingWriter extends PrintWriter {
 
   @Override
   public void write(int c) {
-    synchronized (lock) {
-      before("write");
-      target.write(c);
-      length.add((char) c);
-      wrote();
+    boolean mine = WriteOverlap.begin(response, "write"); // the lock would hide it
+    try {
+      synchronized (lock) {
+        before("write");
+        target.write(c);
+        length.add((char) c);
+        wrote();
+      }
+    } finally {
+      ended(mine);
     }
   }
 
   @Override
   public void write(char[] text, int offset, int count) {
-    synchronized (lock) {
-      before("write");
-      target.write(text, offset, count);
-      length.add(text, offset, count);
-      wrote();
+    boolean mine = WriteOverlap.begin(response, "write"); // the lock would hide it
+    try {
+      synchronized (lock) {
+        before("write");
+        target.write(text, offset, count);
+        length.add(text, offset, count);
+        wrote();
+      }
+    } finally {
+      ended(mine);
     }
   }
 
   @Override
   public void write(String text, int offset, int count) {
-    synchronized (lock) {
-      before("write");
-      target.write(text, offset, count);
-      length.add(text, offset, count);
-      wrote();
+    boolean mine = WriteOverlap.begin(response, "write"); // the lock would hide it
+    try {
+      synchronized (lock) {
+        before("write");
+        target.write(text, offset, count);
+        length.add(text, offset, count);
+        wrote();
+      }
+    } finally {
+      ended(mine);
     }
   }
 
   @Override
   public void println() {
-    synchronized (lock) {
-      before("println");
-      target.println(); // past write(): each container ends lines in its own way
-      length.add(lineEnd, 0, lineEnd.length());
-      wrote();
+    boolean mine = WriteOverlap.begin(response, "println"); // the lock would hide it
+    try {
+      synchronized (lock) {
+        before("println");
+        target.println(); // past write(): each container ends lines in its own way
+        length.add(lineEnd, 0, lineEnd.length());
+        wrote();
+      }
+    } finally {
+      ended(mine);
     }
   }
 
   @Override
   public PrintWriter format(String format, @Nullable Object... arguments) {
-    synchronized (lock) {
-      before("format");
-      target.format(format, arguments); // Jetty formats in the response's locale
-      String text = String.format(Locale.getDefault(Locale.Category.FORMAT), format, arguments);
-      length.add(text, 0, text.length());
-      wrote();
+    boolean mine = WriteOverlap.begin(response, "format"); // the lock would hide it
+    try {
+      synchronized (lock) {
+        before("format");
+        target.format(format, arguments); // Jetty formats in the response's locale
+        String text = String.format(Locale.getDefault(Locale.Category.FORMAT), format, arguments);
+        length.add(text, 0, text.length());
+        wrote();
+      }
+    } finally {
+      ended(mine);
     }
     return this;
   }

@@ -16,6 +16,20 @@ final class NobodyListens implements ResponseMonitor {
   public void statusAfterCommit(String call) {}
 
   @Override
+  public boolean isTold() {
+    return false;
+  }
+
+  @Override
+  public void statusAfterSendError(String call) {}
+
+  @Override
+  public void statusOverridden(String call) {}
+
+  @Override
+  public void twoWriters(String call) {}
+
+  @Override
   public void usedAfterEnd(String call) {}
 
   @Override

@@ -2,6 +2,7 @@ package dev.backstop.status;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For Backstop's own packages: the evidence about one response, in one atomic word: status, commit
@@ -30,6 +31,8 @@ public final class ResponseEvidence {
 
   private volatile long word = 200L << STATUS_SHIFT;
   private boolean forwarded;
+  private boolean onErrorPage;
+  private @Nullable ErrorDecision errorDecision; // of the application, while its status stands
   private int includes; // only the dispatching thread enters and leaves includes
 
   /** Returns status, commit and bytes of one moment. */
@@ -92,6 +95,20 @@ public final class ResponseEvidence {
     forwarded = true;
   }
 
+  /** Returns whether an error page is at work, whose business the status is. */
+  boolean isOnErrorPage() {
+    return onErrorPage;
+  }
+
+  /** Returns who of the application decided on the error status that stands, or null. */
+  @Nullable ErrorDecision errorDecision() {
+    return errorDecision;
+  }
+
+  void errorDecision(@Nullable ErrorDecision decision) {
+    errorDecision = decision;
+  }
+
   boolean isForwarded() {
     return forwarded;
   }
@@ -117,11 +134,14 @@ public final class ResponseEvidence {
 
   /** reset: all is open again. */
   void reset() {
+    errorDecision = null;
     replace(COMMITTED, STATUS | BYTES | SENT_ERROR | ANNOUNCED | FLUSHED, bits(200));
   }
 
   /** A dispatch to an error page: the container has reset the response, and all is open again. */
   public void reopen(int status) {
+    onErrorPage = true;
+    errorDecision = null;
     replace(COMMITTED, STATUS | BYTES | SENT_ERROR, bits(status));
   }
 

@@ -15,6 +15,18 @@ public interface ResponseMonitor {
   /** The status was set although it had been sent; the wire ignores it. */
   void statusAfterCommit(String call);
 
+  /** Returns whether anybody is told of misuse; else no place in the code is looked for. */
+  boolean isTold();
+
+  /** The status was set after sendError had decided another one. */
+  void statusAfterSendError(String call);
+
+  /** An error status that one class of the application had decided was hidden by another. */
+  void statusOverridden(String call);
+
+  /** A thread wrote while another one was writing. */
+  void twoWriters(String call);
+
   /** The response was used after its end; nothing of it reached the wire. */
   void usedAfterEnd(String call);
 

@@ -35,6 +35,11 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
   private @Nullable CountingOutputStream stream;
   private @Nullable CountingWriter writer;
 
+  @SuppressWarnings("UnusedVariable") // WriteOverlap reads and sets it
+  volatile @Nullable Thread writing;
+
+  private boolean toldOverlap;
+
   /** Wraps a response on its own: nobody is told of misuse. */
   public StatusCapturingResponseWrapper(HttpServletResponse response) {
     this(response, NobodyListens.INSTANCE, new ResponseEvidence());
@@ -125,6 +130,14 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
     return evidence.isClosed();
   }
 
+  /** A write began while another thread was writing. */
+  void writtenTwice(String call, Thread other) {
+    if (!toldOverlap) {
+      toldOverlap = true;
+      monitor.twoWriters(call + " while " + other.getName() + " writes");
+    }
+  }
+
   void writeFailed(Throwable failure) {
     monitor.writeFailed(failure);
   }
@@ -168,7 +181,31 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
         monitor.statusAfterCommit("setStatus(" + status + ")");
       }
     } else if (isFinal(status)) {
-      evidence.set(status);
+      decide(status);
+    }
+  }
+
+  private void decide(int status) {
+    int before = evidence.status();
+    evidence.set(status);
+    if (evidence.isDecided()) {
+      if (before >= 400 && before != status) {
+        monitor.statusAfterSendError("setStatus(" + status + ") after sendError(" + before + ")");
+      }
+    } else if (status >= 400) {
+      boolean remembers = monitor.isTold() && !evidence.isOnErrorPage();
+      evidence.errorDecision(remembers ? ErrorDecision.here() : null);
+    } else if (before >= 400) {
+      noteHidden(before, status);
+    }
+  }
+
+  private void noteHidden(int before, int status) {
+    ErrorDecision hidden = evidence.errorDecision();
+    evidence.errorDecision(null);
+    if (hidden != null && hidden.isHiddenHere()) {
+      monitor.statusOverridden(
+          "setStatus(" + status + ") over the " + before + " of " + hidden.site());
     }
   }
 

@@ -10,6 +10,9 @@ import dev.backstop.Middleware;
 import dev.backstop.cleanup.CleanupReport;
 import dev.backstop.outcome.Outcome;
 import dev.backstop.pitfall.Pitfall;
+import dev.backstop.pitfall.PitfallKind;
+import dev.backstop.pitfall.PitfallLevel;
+import io.opentelemetry.sdk.testing.context.SettableContextStorageProvider;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,7 +20,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.EnumSet;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,6 +34,25 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** A Jetty with Backstop installed, and a raw socket to ask it. */
 final class ObservedServer implements AutoCloseable {
+  /** What these may report; what they report here is false. */
+  private static final Set<PitfallKind> FALSE =
+      EnumSet.of(
+          PitfallKind.SPAN_NOT_ENDED,
+          PitfallKind.SCOPE_LEFT_OPEN,
+          PitfallKind.SCOPE_CLOSED_OUT_OF_ORDER,
+          PitfallKind.SCOPE_CLOSED_ELSEWHERE,
+          PitfallKind.MDC_LEFT_BEHIND,
+          PitfallKind.MDC_REMOVED,
+          PitfallKind.TIMER_NOT_STOPPED,
+          PitfallKind.TIMER_STOPPED_TWICE);
+
+  private static final ScopeGuard GUARD = ScopeGuard.create(PitfallLevel.EVERY);
+
+  static {
+    SettableContextStorageProvider.setContextStorage(
+        GUARD.around(SettableContextStorageProvider.getContextStorage()));
+  }
+
   private final Server server = new Server(0);
   private final ServletContextHandler context = new ServletContextHandler("/");
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
@@ -42,6 +66,11 @@ final class ObservedServer implements AutoCloseable {
     for (Middleware each : middleware) {
       builder.use(each);
     }
+    builder
+        .use(LoggingContext.create())
+        .use(RecordedSpans.LEDGER)
+        .use(TimerLedger.create(PitfallLevel.EVERY))
+        .use(GUARD);
     builder.build().install(context.getServletContext());
     server.setHandler(context);
   }
@@ -127,6 +156,9 @@ final class ObservedServer implements AutoCloseable {
       server.stop();
     } catch (Exception e) {
       throw new IllegalStateException("the server did not stop", e);
+    }
+    if (pitfalls.stream().anyMatch(pitfall -> FALSE.contains(pitfall.kind()))) {
+      throw new AssertionError("false reports: " + pitfalls);
     }
   }
 }

@@ -148,7 +148,7 @@ class OneTruthTest {
   }
 
   @Test
-  void report_allThree_areNamedAndTracingIsLast() throws Exception {
+  void report_all_areNamedAndTracingIsLast() throws Exception {
     try (ObservedServer server =
         server()
             .on(
@@ -159,7 +159,15 @@ class OneTruthTest {
 
       assertThat(server.awaitEnd().report().cleanups())
           .extracting(CleanupReport.Ran::name)
-          .containsExactly("app", "Metrics", "AccessLog", "Tracing");
+          .containsExactly(
+              "app",
+              "ScopeGuard",
+              "SpanLedger",
+              "Metrics",
+              "AccessLog",
+              "TimerLedger",
+              "LoggingContext",
+              "Tracing");
       assertThat(server.pitfalls()).isEmpty();
     }
   }

@@ -1,5 +1,6 @@
 package dev.backstop.observe;
 
+import dev.backstop.pitfall.PitfallLevel;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
@@ -15,6 +16,9 @@ import java.util.List;
 
 /** A real OpenTelemetry SDK, and the spans that it exported. */
 final class RecordedSpans implements AutoCloseable {
+  /** Sees the spans of all of them: a ledger may serve several SDKs. */
+  static final SpanLedger LEDGER = SpanLedger.create(PitfallLevel.EVERY);
+
   private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
   private final OpenTelemetrySdk sdk;
 
@@ -28,6 +32,7 @@ final class RecordedSpans implements AutoCloseable {
             .setTracerProvider(
                 SdkTracerProvider.builder()
                     .setSampler(sampler)
+                    .addSpanProcessor(LEDGER)
                     .addSpanProcessor(SimpleSpanProcessor.create(exporter))
                     .build())
             .setPropagators(

@@ -16,13 +16,13 @@ class PitfallTest {
 
   @ParameterizedTest
   @EnumSource(PitfallKind.class)
-  void message_hasIdFactValuePlaceAndRemedyInOneLine(PitfallKind kind) {
+  void message_hasIdFactValuePlaceRemedyAndPageInOneLine(PitfallKind kind) {
     Pitfall pitfall = new Pitfall(kind, "GET /orders", "setStatus(500)", SITE, null);
 
     assertThat(pitfall.message())
         .startsWith(kind.id() + ": ")
         .contains(kind.fact(), "[setStatus(500)]", "GET /orders", "Orders.java:17")
-        .endsWith("; " + kind.remedy())
+        .endsWith("; " + kind.remedy() + "; see docs/pitfalls/" + kind.id() + ".md")
         .doesNotContain("\n");
   }
 

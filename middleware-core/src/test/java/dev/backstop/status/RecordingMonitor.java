@@ -25,6 +25,26 @@ final class RecordingMonitor implements ResponseMonitor {
   }
 
   @Override
+  public boolean isTold() {
+    return true;
+  }
+
+  @Override
+  public void statusAfterSendError(String call) {
+    told.add("statusAfterSendError " + call);
+  }
+
+  @Override
+  public void statusOverridden(String call) {
+    told.add("statusOverridden " + call);
+  }
+
+  @Override
+  public void twoWriters(String call) {
+    told.add("twoWriters " + call);
+  }
+
+  @Override
   public void usedAfterEnd(String call) {
     told.add("usedAfterEnd " + call);
   }

@@ -1,46 +1,30 @@
 package dev.backstop.it;
 
-import static io.restassured.RestAssured.given;
+import static dev.backstop.harness.assertions.BackstopAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.backstop.Backstop;
-import dev.backstop.harness.Recorder;
-import dev.backstop.harness.Recording;
+import dev.backstop.harness.junit.BackstopExtension;
+import dev.backstop.harness.junit.EndedExchange;
+import dev.backstop.harness.junit.Exchanges;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee11.servlet.ServletHolder;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a client library reads is what the outcome, the log, the span and the metric say. */
 class OneTruthTest {
-  private final Recorder recorder = new Recorder();
-  private final Server server = new Server();
-  private final ServerConnector connector = new ServerConnector(server);
-
-  @BeforeEach
-  void start() throws Exception {
-    connector.setHost("127.0.0.1");
-    server.addConnector(connector);
-    ServletContextHandler context = new ServletContextHandler();
-    context.addServlet(new ServletHolder(new Ends()), "/ends/*");
-    recorder.attach(Backstop.builder()).build().install(context.getServletContext());
-    server.setHandler(context);
-    server.start();
-  }
+  @RegisterExtension
+  final BackstopExtension backstop =
+      BackstopExtension.jetty().servlet("/ends/*", new Ends()).build();
 
   private static final class Ends extends HttpServlet {
     private static final long serialVersionUID = 1;
@@ -69,12 +53,6 @@ class OneTruthTest {
     }
   }
 
-  @AfterEach
-  void stop() throws Exception {
-    server.stop();
-    recorder.close();
-  }
-
   @ParameterizedTest
   @CsvSource({
     "/ends/created, 201",
@@ -84,28 +62,22 @@ class OneTruthTest {
     "/ends/timeout, 500",
     "/ends/moved, 302"
   })
-  void exchange_anyEnd_isToldAlikeByAll(String path, int status) {
-    Response answer =
-        given().port(connector.getLocalPort()).redirects().follow(false).when().get(path);
+  void exchange_anyEnd_isToldAlikeByAll(
+      String path, int status, RequestSpecification request, Exchanges exchanges) {
+    Response answer = request.redirects().follow(false).get(path);
 
     assertThat(answer.statusCode()).isEqualTo(status);
-    recorder.await(path);
-    await().until(() -> recorder.now(path).spans().size() == 1);
-    Recording recording = recorder.now(path);
-    assertThat(recording.ends()).hasSize(1);
-    assertThat(recording.outcome().status()).isEqualTo(status);
-    assertThat(recording.outcome().bytesWritten()).isEqualTo(answer.asByteArray().length);
-    assertThat(recording.logs()).hasSize(1);
-    assertThat(recording.logs().get(0).getKeyValuePairs())
+    EndedExchange exchange = exchanges.of(answer);
+    assertThat(exchange.outcome()).hasStatus(status).hasBytesWritten(answer.asByteArray().length);
+    assertThat(exchange.log().getKeyValuePairs())
         .anyMatch(pair -> pair.key.equals("status") && pair.value.equals(status));
     assertThat(
-            recording
-                .spans()
-                .get(0)
+            exchange
+                .serverSpan()
                 .getAttributes()
                 .get(AttributeKey.longKey("http.response.status_code")))
         .isEqualTo(status);
-    Timer timer = recorder.meters().get("http.server.requests").tag("status", "" + status).timer();
+    Timer timer = backstop.meters().get("http.server.requests").tag("status", "" + status).timer();
     assertThat(timer.count()).isEqualTo(1);
   }
 }

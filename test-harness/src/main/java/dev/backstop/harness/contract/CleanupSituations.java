@@ -200,6 +200,7 @@ final class CleanupSituations extends SituationGroup {
               response.setStatus(203);
             })
         .expect(203)
+        .pitfalls(times(6, PitfallKind.CLEANUP_FAILED))
         .then(CleanupSituations::checkTwenty);
     situation("cleanup_sixOfTwentyThrow_exchangeThrewFirst")
         .servlet(
@@ -209,6 +210,7 @@ final class CleanupSituations extends SituationGroup {
             })
         .expect(500)
         .error(ThrownException.class)
+        .pitfalls(times(6, PitfallKind.CLEANUP_FAILED))
         .then(
             seen -> {
               checkTwenty(seen);
@@ -225,6 +227,7 @@ final class CleanupSituations extends SituationGroup {
                     async.complete();
                   });
             })
+        .pitfalls(times(6, PitfallKind.CLEANUP_FAILED))
         .then(CleanupSituations::checkTwenty);
     situation("cleanup_throws_streamed")
         .servlet(
@@ -235,6 +238,7 @@ final class CleanupSituations extends SituationGroup {
             })
         .expect(200, Ending.TRUNCATED)
         .error(ThrownException.class)
+        .pitfalls(times(6, PitfallKind.CLEANUP_FAILED))
         .then(CleanupSituations::checkTwenty);
     situation("cleanup_leavesInterrupt_nobodyFeelsIt")
         .servlet(
@@ -292,7 +296,11 @@ final class CleanupSituations extends SituationGroup {
   }
 
   private static PitfallKind[] touched(int times) {
-    return Collections.nCopies(times, PitfallKind.RESPONSE_IN_CLEANUP).toArray(PitfallKind[]::new);
+    return times(times, PitfallKind.RESPONSE_IN_CLEANUP);
+  }
+
+  private static PitfallKind[] times(int times, PitfallKind kind) {
+    return Collections.nCopies(times, kind).toArray(PitfallKind[]::new);
   }
 
   private void defineTouching() {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How containers answer the same situation differently: the file {@code containers.csv}, the one
@@ -83,6 +84,13 @@ public final class Differences {
         Table.read(FILE, COLUMNS.size()).stream().map(Differences::row).toList());
   }
 
+  /** Returns these differences and others: those of a container of your own. */
+  public Differences and(List<Row> others) {
+    List<Row> all = new ArrayList<>(rows);
+    all.addAll(others);
+    return new Differences(List.copyOf(all));
+  }
+
   private static Row row(List<String> cells) {
     return new Row(
         cells.get(0),
@@ -116,7 +124,7 @@ public final class Differences {
   }
 
   /** Returns rows that say nothing: of no situation, of no container, or as the situation says. */
-  List<String> idleRows(List<Situation> situations) {
+  List<String> idleRows(List<Situation> situations, ContainerFacts own) {
     List<String> idle = new ArrayList<>();
     for (Row row : rows) {
       boolean acts =
@@ -125,7 +133,7 @@ public final class Differences {
               .anyMatch(
                   situation -> !row.applyTo(situation.expected()).equals(situation.expected()));
       boolean known =
-          ContainerFacts.ALL.stream()
+          Stream.concat(ContainerFacts.ALL.stream(), Stream.of(own))
               .anyMatch(
                   facts ->
                       facts.name().equals(row.container) || facts.family().equals(row.container));

@@ -1,6 +1,7 @@
 package dev.backstop.harness.contract;
 
 import dev.backstop.outcome.Ending;
+import dev.backstop.pitfall.PitfallKind;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.UnavailableException;
 import java.io.EOFException;
@@ -73,7 +74,8 @@ final class ExceptionSituations extends SituationGroup {
     situation("throws_recorded_swallowed")
         .needsRegistry()
         .servlet((request, response, probe) -> probe.recordError(request, new ThrownException()))
-        .handled(ThrownException.class);
+        .handled(ThrownException.class)
+        .pitfalls(PitfallKind.ERROR_SWALLOWED);
   }
 
   /** Before the commit and after it. */

@@ -18,18 +18,66 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * The contract as a test class: each situation is a test. A container joins with a subclass that
- * starts its server.
+ * starts its server; so does an adapter for a framework, or a completion source of your own.
  *
  * <p>Of each exchange there must be exactly one outcome, log event, span and timer tick; they and
  * the status line that the client read must agree; none may come before the end; and the answer
  * must be, byte for byte, that of a server without Backstop.
+ *
+ * <p>A whole module, for a container that has no row in our table:
+ *
+ * <pre>{@code
+ * class MyServerContractTest extends ExchangeContract {
+ *   @Override
+ *   protected ContainerUnderTest container() {
+ *     return new ContainerUnderTest() {
+ *       @Override
+ *       public ContainerFacts facts() {
+ *         // name, family, Servlet 6.1, the threads that must never wait for a cleanup
+ *         return new ContainerFacts("my-server-3", "my-server", 1, Pattern.compile("my-io-.*"));
+ *       }
+ *
+ *       @Override
+ *       public RunningServer start(WebApp app) throws Exception {
+ *         MyServer server = MyServer.onFreePort().bufferSize(32 * 1024).ioThreads(1);
+ *         app.errorPages().forEach(server::map); // by status() or exception(), to location()
+ *         server.beforeStart(app::initialize); // with the ServletContext
+ *         server.start();
+ *         return new RunningServer() {
+ *           @Override
+ *           public int port() {
+ *             return server.port();
+ *           }
+ *
+ *           @Override
+ *           public void stop() {
+ *             server.stop();
+ *           }
+ *         };
+ *       }
+ *     };
+ *   }
+ *
+ *   @Override
+ *   protected Instrument instrument() {
+ *     return Instrument.servletApiOnly(); // until Backstop knows a signal of this container
+ *   }
+ *
+ *   @Override
+ *   protected Differences differences() {
+ *     return Differences.read()
+ *         .and(List.of(new Differences.Row(
+ *             "sendError_thenThrows", "my-server", "400", "", "", "", "", "the first one stays")));
+ *   }
+ * }
+ * }</pre>
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings("this-escape") // container() makes a container and reads nothing of its test
+@SuppressWarnings("this-escape") // these methods make things and read nothing of their test
 public abstract class ExchangeContract {
   private final Results results = new Results();
-  private final Suite suite = new Suite(container(), instrument());
+  private final Suite suite = new Suite(container(), instrument(), differences());
 
   /** For subclasses. */
   protected ExchangeContract() {}
@@ -40,6 +88,11 @@ public abstract class ExchangeContract {
   /** Returns what is put to the test; the default is Backstop as it is meant to be used. */
   protected Instrument instrument() {
     return Instrument.backstop();
+  }
+
+  /** Returns how containers differ; the default is the table of those that Backstop knows. */
+  protected Differences differences() {
+    return Differences.read();
   }
 
   @TestFactory
@@ -72,7 +125,7 @@ public abstract class ExchangeContract {
   @Test
   @Order(3)
   final void differences_eachRow_saysSomething() {
-    assertThat(Differences.read().idleRows(Situations.all())).isEmpty();
+    assertThat(differences().idleRows(Situations.all(), container().facts())).isEmpty();
   }
 
   @AfterAll

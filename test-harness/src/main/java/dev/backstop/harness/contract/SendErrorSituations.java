@@ -38,7 +38,8 @@ final class SendErrorSituations extends SituationGroup {
               response.sendError(422);
               response.setStatus(200);
             })
-        .expect(422);
+        .expect(422)
+        .pitfalls(PitfallKind.STATUS_AFTER_SEND_ERROR);
     situation("sendError_thenThrows")
         .servlet(
             (request, response) -> {

@@ -33,7 +33,7 @@ final class Suite {
   private final Instrument instrument;
   private final List<Situation> situations;
   private final Duration patience;
-  private final Differences differences = Differences.read();
+  private final Differences differences;
   private final Recorder recorder = new Recorder();
   private final Recorder second = new Recorder();
   private final ExecutorService meanwhile = Executors.newSingleThreadExecutor();
@@ -41,6 +41,11 @@ final class Suite {
   private final Map<Site, Served> bare = new EnumMap<>(Site.class);
 
   Suite(ContainerUnderTest container, Instrument instrument) {
+    this(container, instrument, Differences.read());
+  }
+
+  Suite(ContainerUnderTest container, Instrument instrument, Differences differences) {
+    this.differences = differences;
     this.container = container;
     this.instrument = instrument;
     this.patience =

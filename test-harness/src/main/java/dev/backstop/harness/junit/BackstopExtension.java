@@ -57,6 +57,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
  *   <li>a pitfall that no {@link ExpectPitfall} wanted, and a wanted one that did not come;
  *   <li>an exchange that is still open;
  *   <li>a span that was started and has not ended;
+ *   <li>a key of the MDC or a scope that the application left on a thread of the server (a pitfall
+ *       too, where Backstop looks for them, as that of {@link #jetty()} does);
  *   <li>a thread, not a daemon, that was started during the test and is alive a second after it.
  * </ul>
  *

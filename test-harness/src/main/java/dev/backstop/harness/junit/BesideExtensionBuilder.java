@@ -37,10 +37,10 @@ public final class BesideExtensionBuilder extends BackstopExtensionBuilder<Besid
   }
 
   /**
-   * Adds {@code Tracing}, {@code Metrics} and {@code AccessLog} to the Backstop, so that spans and
-   * log events are recorded. A Backstop that has its own of these keeps them, without this call:
-   * log events are recorded all the same, and spans where the SDK has {@link
-   * BackstopExtension#spanProcessor()}.
+   * Adds {@code Tracing}, {@code Metrics}, {@code AccessLog}, {@code LoggingContext}, {@code
+   * SpanLedger} and {@code ScopeGuard} to the Backstop, so that spans and log events are recorded.
+   * A Backstop that has its own of these keeps them, without this call: log events are recorded all
+   * the same, and spans where the SDK has {@link BackstopExtension#spanProcessor()}.
    */
   public BesideExtensionBuilder withTelemetry() {
     telemetry = true;

@@ -53,15 +53,18 @@ public final class JettyExtensionBuilder extends BackstopExtensionBuilder<JettyE
     return this;
   }
 
-  /** Configures the Backstop; {@code Tracing}, {@code Metrics} and {@code AccessLog} are in use. */
+  /**
+   * Configures the Backstop. {@code Tracing}, {@code Metrics}, {@code AccessLog}, {@code
+   * LoggingContext}, {@code SpanLedger} and {@code ScopeGuard} are in use already.
+   */
   public JettyExtensionBuilder backstop(Consumer<BackstopBuilder> configures) {
     configuration.add(configures);
     return this;
   }
 
   /**
-   * Leaves {@code Tracing}, {@code Metrics} and {@code AccessLog} to {@link #backstop(Consumer)};
-   * spans are recorded where the SDK has {@link BackstopExtension#spanProcessor()}.
+   * Leaves all of these to {@link #backstop(Consumer)}; spans are recorded where the SDK has {@link
+   * BackstopExtension#spanProcessor()}.
    */
   public JettyExtensionBuilder ownTelemetry() {
     telemetry = false;

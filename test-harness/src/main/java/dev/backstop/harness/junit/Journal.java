@@ -9,10 +9,14 @@ import dev.backstop.Exchange;
 import dev.backstop.Watch;
 import dev.backstop.cleanup.CleanupReport;
 import dev.backstop.observe.AccessLog;
+import dev.backstop.observe.LoggingContext;
 import dev.backstop.observe.Metrics;
+import dev.backstop.observe.ScopeGuard;
+import dev.backstop.observe.SpanLedger;
 import dev.backstop.observe.Tracing;
 import dev.backstop.outcome.Outcome;
 import dev.backstop.pitfall.Pitfall;
+import dev.backstop.pitfall.PitfallLevel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
@@ -40,10 +44,12 @@ final class Journal implements AutoCloseable {
   private final List<Pitfall> pitfalls = new ArrayList<>();
   private final Map<Thread, Call> unwinding = new ConcurrentHashMap<>();
   private final Spans spans = new Spans(this::serverSpanEnds);
+  private final SpanLedger ledger = SpanLedger.create(PitfallLevel.EVERY);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final OpenTelemetrySdk telemetry =
       OpenTelemetrySdk.builder()
-          .setTracerProvider(SdkTracerProvider.builder().addSpanProcessor(spans).build())
+          .setTracerProvider(
+              SdkTracerProvider.builder().addSpanProcessor(ledger).addSpanProcessor(spans).build())
           .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
           .build();
   private final Logger logger = (Logger) LoggerFactory.getLogger("dev.backstop.access");
@@ -67,9 +73,15 @@ final class Journal implements AutoCloseable {
     logger.addAppender(tap);
   }
 
-  /** Has a Backstop write spans, meters and log events that are recorded here. */
+  /** Has a Backstop write what is recorded here, and look for spans, scopes and MDC keys left. */
   void addTelemetry(BackstopBuilder builder) {
-    builder.use(Tracing.create(telemetry)).use(Metrics.create(meters)).use(AccessLog.create());
+    builder
+        .use(LoggingContext.create())
+        .use(Tracing.create(telemetry))
+        .use(ledger)
+        .use(ScopeGuard.create(PitfallLevel.EVERY)) // installing it would be for the whole JVM
+        .use(Metrics.create(meters))
+        .use(AccessLog.create());
   }
 
   /** Has a Backstop tell its exchanges and pitfalls. After all that writes log events and spans. */

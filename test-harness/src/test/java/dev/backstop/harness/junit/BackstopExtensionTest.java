@@ -99,6 +99,20 @@ class BackstopExtensionTest {
   }
 
   @Test
+  void test_leakedKeyOfTheMdc_failsWithTheKey() {
+    assertThat(failureOf(Samples.LeakedKey.class))
+        .hasMessageContaining("unexpected pitfall BS-601")
+        .hasMessageContaining("order");
+  }
+
+  @Test
+  void test_leakedScope_fails() {
+    assertThat(failureOf(Samples.LeakedScope.class))
+        .hasMessageContaining("unexpected pitfall BS-502")
+        .hasMessageContaining("GET /orders/scope");
+  }
+
+  @Test
   void test_leakedThread_failsWithItsName() {
     try {
       assertThat(failureOf(Samples.LeakedThread.class))

@@ -248,6 +248,24 @@ final class Samples {
     }
   }
 
+  static class LeakedKey {
+    @RegisterExtension final BackstopExtension backstop = orders();
+
+    @Test
+    void test(RequestSpecification request) {
+      request.get("/orders/mdc").then().statusCode(200);
+    }
+  }
+
+  static class LeakedScope {
+    @RegisterExtension final BackstopExtension backstop = orders();
+
+    @Test
+    void test(RequestSpecification request) {
+      request.get("/orders/scope").then().statusCode(200);
+    }
+  }
+
   static class UnendedSpan {
     @RegisterExtension final BackstopExtension backstop = orders();
 
