@@ -40,6 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class Backstop implements Exchanges {
   private static final Logger LOGGER = LoggerFactory.getLogger(Backstop.class);
 
+  private static final int LONGEST_FALLBACK = Short.MAX_VALUE - 1; // nine hours
+
   private final List<Middleware> middleware;
   private final List<String> names;
   private final List<PitfallListener> pitfallListeners;
@@ -68,7 +70,7 @@ public final class Backstop implements Exchanges {
     this.timesCleanups = builder.timesCleanups || slowCleanupNanos < Long.MAX_VALUE;
     this.guardsRequests = builder.guardsRequests;
     this.servletApiOnly = builder.servletApiOnly;
-    this.fallbackSeconds = (int) Math.min(Integer.MAX_VALUE, builder.fallbackAfter.toSeconds());
+    this.fallbackSeconds = (int) Math.min(LONGEST_FALLBACK, builder.fallbackAfter.toSeconds());
     this.reportAgeNanos = nanosOf(builder.reportAge);
     this.carryDeadlineNanos = nanosOf(builder.carryDeadline);
     this.watchdog = new Watchdog(open, clock);

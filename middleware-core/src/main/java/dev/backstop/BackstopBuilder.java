@@ -221,7 +221,7 @@ public final class BackstopBuilder {
   List<Middleware> inOrder() {
     List<Middleware> ordered = new ArrayList<>(middleware.size());
     for (Stage stage : Stage.values()) {
-      middleware.stream().filter(one -> one.stage() == stage).forEach(ordered::add);
+      middleware.stream().filter(one -> !one.isOff() && one.stage() == stage).forEach(ordered::add);
     }
     return List.copyOf(ordered);
   }

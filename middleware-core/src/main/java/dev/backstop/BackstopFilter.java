@@ -60,8 +60,13 @@ final class BackstopFilter implements Filter {
     }
     DispatcherType type = http.getDispatcherType();
     ExchangeLife life = exchangeOf(http, type);
-    if (life == null || life.isEnded()) {
-      chain.doFilter(http, answer); // an error page after a bare filter has ended the exchange
+    if (life == null) {
+      chain.doFilter(http, answer);
+    } else if (life.isEnded()) {
+      chain.doFilter(http, answer);
+      if (type == DispatcherType.ERROR) { // after a bare filter has ended the exchange
+        EndPitfalls.ofErrorPage(backstop, life, answer.getStatus());
+      }
     } else if (type == DispatcherType.INCLUDE) {
       include(life, http, answer, chain);
     } else if (type == DispatcherType.FORWARD) {

@@ -3,6 +3,7 @@ package dev.backstop;
 import dev.backstop.outcome.Ending;
 import dev.backstop.outcome.ErrorClassifier;
 import dev.backstop.outcome.Outcome;
+import dev.backstop.outcome.StatusSource;
 import dev.backstop.pitfall.PitfallKind;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,26 @@ final class EndPitfalls {
         && status < 400) {
       String detail = ErrorClassifier.typeOf(error) + " answered with " + status;
       backstop.reportAt(PitfallKind.ERROR_SWALLOWED, life, detail, originOf(error), error);
+    }
+  }
+
+  /** An error page has answered after the end, perhaps otherwise than a filter could know. */
+  static void ofErrorPage(Backstop backstop, ExchangeLife life, int status) {
+    Outcome outcome = life.outcome();
+    if (outcome.statusSource() == StatusSource.PREDICTED && outcome.status() != status) {
+      Throwable error = outcome.error();
+      String detail = outcome.status() + " predicted, " + status + " answered by an error page";
+      StackTraceElement site = error == null ? null : originOf(error);
+      backstop.reportAt(PitfallKind.STATUS_GUESS_WRONG, life, detail, site, error);
+    }
+  }
+
+  /** A container has sent a body of which the wrapper knows nothing. */
+  static void ofBypass(
+      Backstop backstop, ExchangeLife life, Outcome outcome, @Nullable StackTraceElement site) {
+    if (outcome.status() < 400) { // else an error page of the container may be the body
+      String detail = outcome.bytesWritten() + " bytes";
+      backstop.reportAt(PitfallKind.WRAPPER_BYPASSED, life, detail, site, null);
     }
   }
 

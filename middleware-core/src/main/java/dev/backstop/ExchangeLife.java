@@ -36,17 +36,17 @@ import org.jspecify.annotations.Nullable;
  * package that reports to it, since each object of the request path counts.
  */
 final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonitor, ResponseMonitor {
-  private static final int OPEN = 0;
-  private static final int ENDED = 1;
-  private static final int UNWINDING = 2;
-  private static final int OVER = 3;
+  private static final byte OPEN = 0; // bytes: each eight of an exchange count
+  private static final byte ENDED = 1;
+  private static final byte UNWINDING = 2;
+  private static final byte OVER = 3;
   private static final VarHandle STATE;
   private static final VarHandle PENDING_END;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      STATE = lookup.findVarHandle(ExchangeLife.class, "state", int.class);
+      STATE = lookup.findVarHandle(ExchangeLife.class, "state", byte.class);
       PENDING_END = lookup.findVarHandle(ExchangeLife.class, "pendingEnd", Runnable.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -70,6 +70,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   private volatile @Nullable Runnable pendingEnd;
   private volatile @Nullable Transfer transfer;
   private volatile @Nullable Carried carried;
+  private volatile @Nullable StackTraceElement pastWrapper; // with guarded requests alone
   private volatile @Nullable String explicitRoute;
   private volatile @Nullable String foundRoute;
   private volatile @Nullable Supplier<@Nullable String> routeFinder;
@@ -84,8 +85,8 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   private volatile boolean terminal;
   private volatile boolean inFilter;
   private boolean reportedAge; // the watchdog's alone, as is the next
-  private int inspectedAfterTerminal;
-  private volatile int state;
+  private short inspectedAfterTerminal;
+  private volatile byte state;
   private int place;
 
   ExchangeLife(
@@ -473,7 +474,9 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
 
   @Override
   public void statusAfterCommit(String call) {
-    backstop.reportCall(PitfallKind.STATUS_AFTER_COMMIT, this, call);
+    if (!writeFailed) { // else nobody reads any: frameworks answer their own failed write so
+      backstop.reportCall(PitfallKind.STATUS_AFTER_COMMIT, this, call);
+    }
   }
 
   @Override
@@ -501,12 +504,16 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
     backstop.reportCall(PitfallKind.REQUEST_AFTER_END, this, call);
   }
 
+  /** Asynchronous work was given the response without our wrapper, by a guarded request. */
+  void startedPastWrapper(@Nullable StackTraceElement site) {
+    pastWrapper = site;
+  }
+
   @Override
   public void usedAfterEnd(String call) {
+    boolean inCleanup = state == UNWINDING && CleanupRegistry.isUnwindingHere();
     backstop.reportCall(
-        state == UNWINDING ? PitfallKind.RESPONSE_IN_CLEANUP : PitfallKind.RESPONSE_AFTER_END,
-        this,
-        call);
+        inCleanup ? PitfallKind.RESPONSE_IN_CLEANUP : PitfallKind.RESPONSE_AFTER_END, this, call);
   }
 
   @Override
@@ -678,6 +685,9 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
     state = UNWINDING;
     Outcome end = outcome();
     EndPitfalls.ofOutcome(backstop, this, end); // the span is still open
+    if (pastWrapper != null && evidence.bytes() == 0 && end.bytesWritten() > 0) {
+      EndPitfalls.ofBypass(backstop, this, end, pastWrapper);
+    }
     SlowCleanups slow = backstop.watchCleanups();
     CleanupReport report = cleanups.unwind(end);
     if (slow != null) {

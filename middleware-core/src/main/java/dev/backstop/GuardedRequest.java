@@ -1,5 +1,6 @@
 package dev.backstop;
 
+import dev.backstop.outcome.ErrorClassifier;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
@@ -304,6 +305,7 @@ final class GuardedRequest extends HttpServletRequestWrapper {
   @Override
   public AsyncContext startAsync() {
     requireOpen("startAsync");
+    life.startedPastWrapper(ErrorClassifier.callSite(ErrorClassifier::isApplication));
     return super.startAsync();
   }
 

@@ -18,6 +18,14 @@ public interface Middleware {
   }
 
   /**
+   * Returns whether it watches nothing at all: asked once, when a Backstop is built, which then
+   * leaves it out, so that it costs a request nothing.
+   */
+  default boolean isOff() {
+    return false;
+  }
+
+  /**
    * Returns what reports and log lines call it, never blank; the default is the simple name of the
    * class, for a lambda or an anonymous class that of the outermost class around it.
    */

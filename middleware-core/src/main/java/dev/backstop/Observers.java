@@ -17,7 +17,7 @@ final class Observers {
   private final ExchangeLife life;
   private final Backstop backstop;
   private final @Nullable Watch[] watches;
-  private volatile @Nullable HttpServletRequest served;
+  private @Nullable HttpServletRequest served; // read on the thread of the dispatch alone
 
   private Observers(Backstop backstop, ExchangeLife life, int count) {
     this.backstop = backstop;

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstop.pitfall.Pitfall;
 import dev.backstop.pitfall.PitfallKind;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -286,6 +289,69 @@ class EndPitfallsTest {
 
       Awaitility.await().until(() -> read.get() != null);
       assertThat(guarded.pitfalls()).isEmpty();
+    }
+  }
+
+  @Test
+  void wrapperBypassed_startAsyncWithoutArguments_isToldWithItsLine() throws Exception {
+    try (PitfallServer guarded = new PitfallServer(BackstopBuilder::guardRequest)) {
+      guarded
+          .serve(
+              "/orders",
+              (request, response) -> {
+                site.set(nextLine());
+                AsyncContext async = request.startAsync();
+                async.start(
+                    () -> {
+                      write(async.getResponse());
+                      async.complete();
+                    });
+              })
+          .start();
+
+      assertThat(guarded.visit("/orders")).isEqualTo(200);
+
+      Pitfall pitfall = guarded.onlyPitfall(PitfallKind.WRAPPER_BYPASSED, site.get());
+      assertThat(pitfall.detail()).isEqualTo("6 bytes");
+    }
+  }
+
+  @Test
+  void wrapperBypassed_startAsyncWithArgumentsOrNothingWritten_isSilent() throws Exception {
+    try (PitfallServer guarded = new PitfallServer(BackstopBuilder::guardRequest)) {
+      guarded
+          .serve(
+              "/wrapped",
+              (request, response) -> {
+                AsyncContext async = request.startAsync(request, response);
+                async.start(
+                    () -> {
+                      write(async.getResponse());
+                      async.complete();
+                    });
+              })
+          .serve("/empty", (request, response) -> request.startAsync().complete())
+          .serve(
+              "/before",
+              (request, response) -> {
+                write(response);
+                request.startAsync().complete();
+              })
+          .start();
+
+      assertThat(guarded.visit("/wrapped")).isEqualTo(200);
+      assertThat(guarded.visit("/empty")).isEqualTo(200);
+      assertThat(guarded.visit("/before")).isEqualTo(200);
+
+      assertThat(guarded.pitfalls()).isEmpty();
+    }
+  }
+
+  private static void write(ServletResponse response) {
+    try {
+      response.getOutputStream().print("orders");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -22,6 +22,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** Spans that were started in an exchange end with it. */
@@ -30,10 +32,12 @@ class SpanLedgerTest {
   private final BlockingQueue<Outcome> ended = new LinkedBlockingQueue<>();
   private Tracer tracer;
 
+  @SuppressWarnings("try") // the watch is there for what runs in it
   private void serve(PitfallLevel level, int requests, JettyServer.Application application)
       throws Exception {
     SpanLedger ledger = SpanLedger.create(level);
-    try (OpenTelemetrySdk sdk =
+    try (SpanLedger.EndedSpanWatch watched = ledger.watchEndedSpans();
+        OpenTelemetrySdk sdk =
             OpenTelemetrySdk.builder()
                 .setTracerProvider(SdkTracerProvider.builder().addSpanProcessor(ledger).build())
                 .build();
@@ -78,6 +82,42 @@ class SpanLedgerTest {
     assertThat(pitfall.exchange()).isEqualTo("GET /orders");
     assertThat(pitfall.site().getClassName()).isEqualTo(SpanLedgerTest.class.getName());
     assertThat(pitfall.site().getMethodName()).isEqualTo("forgets");
+  }
+
+  @Test
+  void change_ofASpanThatHasEnded_isReportedWithItsLine() throws Exception {
+    AtomicReference<StackTraceElement> site = new AtomicReference<>();
+    serve(
+        PitfallLevel.EVERY,
+        1,
+        (request, response) -> {
+          Span span = tracer.spanBuilder("query").startSpan();
+          span.end();
+          site.set(PitfallServer.nextLine());
+          span.setAttribute("rows", 3);
+        });
+
+    assertThat(told).extracting(Pitfall::kind).containsExactly(PitfallKind.SPAN_CHANGED_AFTER_END);
+    assertThat(told.element().detail()).isEqualTo("setAttribute()");
+    assertThat(told.element().site().getLineNumber()).isEqualTo(site.get().getLineNumber());
+    assertThat(told.element().site().getMethodName()).isEqualTo(site.get().getMethodName());
+  }
+
+  @Test
+  void change_ofASpanThatHasEnded_atOffOrAfterTheWatch_isSilent() throws Exception {
+    serve(
+        PitfallLevel.OFF,
+        1,
+        (request, response) -> {
+          Span span = tracer.spanBuilder("query").startSpan();
+          span.end();
+          span.setAttribute("rows", 3);
+        });
+
+    assertThat(told).isEmpty();
+    Logger logger = Logger.getLogger("io.opentelemetry.sdk.trace.SdkSpan");
+    assertThat(logger.getFilter()).isNull();
+    assertThat(logger.getLevel()).isNull();
   }
 
   @Test

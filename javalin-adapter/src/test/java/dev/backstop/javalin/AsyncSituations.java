@@ -106,12 +106,12 @@ final class AsyncSituations {
         Situation.of(
                 "async timed out",
                 (config, at) -> config.routes.get("/s/{id}", c -> lateWrite(c, at, false)),
-                status(500).handled(TimeoutException.class))
+                status(500).handled(TimeoutException.class).thenUsedLate())
             .by(AsyncSituations::readAndLetGo),
         Situation.of(
                 "async timed out, with a listener",
                 (config, at) -> config.routes.get("/s/{id}", c -> lateWrite(c, at, true)),
-                status(504))
+                status(504).thenUsedLate())
             .by(AsyncSituations::readAndLetGo),
         sse(
             "SSE closed by the application",

@@ -11,6 +11,7 @@ import dev.backstop.harness.Recorder;
 import dev.backstop.javalin.ErrorSituations.OrderException;
 import dev.backstop.outcome.Ending;
 import dev.backstop.outcome.Outcome;
+import dev.backstop.pitfall.PitfallKind;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.JavalinState;
@@ -156,7 +157,9 @@ class InstallationTest {
                   });
               config.registerPlugin(new LateLogger());
             })) {
+      running.falls(PitfallKind.ERROR_SWALLOWED);
       assertThat(running.ask("/s/1").status()).isEqualTo(200);
+      assertThat(running.outcome("/s/1").status()).isEqualTo(200);
     }
     assertThat(seen).containsExactly("late logger");
   }

@@ -10,6 +10,7 @@ import dev.backstop.javalin.ErrorSituations.OrderError;
 import dev.backstop.javalin.ErrorSituations.OrderException;
 import dev.backstop.outcome.Ending;
 import dev.backstop.outcome.Outcome;
+import dev.backstop.pitfall.PitfallKind;
 import io.javalin.config.JavalinConfig;
 import jakarta.servlet.ServletOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,7 @@ class JavalinFaultsTest {
   void loggerThrows_plugin_200AndTheOtherLoggersRun() {
     AtomicInteger logged = new AtomicInteger();
     try (Running fenced = new Running(Setup.WITH_PLUGIN, throwingLogger(logged))) {
+      fenced.falls(PitfallKind.ERROR_SWALLOWED);
       assertThat(fenced.ask("/s/1").status()).isEqualTo(200);
       assertThat(fenced.outcome("/s/1").status()).isEqualTo(200);
       assertThat(fenced.outcome("/s/1").error()).isInstanceOf(OrderException.class);
@@ -168,6 +170,7 @@ class JavalinFaultsTest {
   void lateWrite_plugin_goesNowhere() {
     Meeting at = new Meeting();
     try (Running fenced = new Running(Setup.WITH_PLUGIN, lateWrite(at))) {
+      fenced.falls(PitfallKind.RESPONSE_AFTER_END);
       RawResponse next = askTwice(fenced);
 
       assertThat(next.status()).isEqualTo(200);
@@ -246,6 +249,7 @@ class JavalinFaultsTest {
                           throw new OrderError();
                         }));
     try (Running fenced = new Running(Setup.WITH_PLUGIN, application)) {
+      fenced.falls(PitfallKind.ERROR_SWALLOWED);
       RawResponse answer = fenced.ask("/ok");
 
       assertThat(answer.status()).isEqualTo(200);
@@ -290,6 +294,7 @@ class JavalinFaultsTest {
   void brokenStream_plugin_recordedAsFailed() {
     AtomicInteger logged = new AtomicInteger();
     try (Running fenced = new Running(Setup.WITH_PLUGIN, brokenStream(logged))) {
+      fenced.falls(PitfallKind.ERROR_SWALLOWED);
       RawResponse answer = fenced.ask("/s/1");
 
       Outcome outcome = fenced.outcome("/s/1");

@@ -1,12 +1,17 @@
 package dev.backstop.javalin;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.backstop.Backstop;
 import dev.backstop.harness.RawHttpClient;
 import dev.backstop.harness.RawResponse;
 import dev.backstop.harness.Recorder;
 import dev.backstop.outcome.Outcome;
+import dev.backstop.pitfall.Pitfall;
+import dev.backstop.pitfall.PitfallKind;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.handler.StatisticsHandler;
 
@@ -14,6 +19,7 @@ import org.eclipse.jetty.server.handler.StatisticsHandler;
 final class Running implements AutoCloseable {
   private final Recorder recorder = new Recorder();
   private final Javalin app;
+  private List<PitfallKind> expected = List.of();
 
   Running(Setup setup, Consumer<JavalinConfig> application) {
     Backstop backstop = recorder.attach(Backstop.builder()).build();
@@ -53,9 +59,19 @@ final class Running implements AutoCloseable {
     return app.jettyServer().server().getDescendant(StatisticsHandler.class).getRequestsActive();
   }
 
+  /** Says what the application does wrong on purpose. */
+  void falls(PitfallKind... kinds) {
+    expected = List.of(kinds);
+  }
+
+  /** Stops the application, which must have fallen into no other pitfall. */
   @Override
   public void close() {
     app.stop();
     recorder.close();
+    assertThat(recorder.paths())
+        .flatExtracting(path -> recorder.now(path).pitfalls())
+        .extracting(Pitfall::kind)
+        .hasSameElementsAs(expected);
   }
 }

@@ -4,8 +4,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.backstop.Backstop;
 import dev.backstop.jetty.BackstopHandler;
 import dev.backstop.observe.AccessLog;
+import dev.backstop.observe.LoggingContext;
 import dev.backstop.observe.Metrics;
+import dev.backstop.observe.ScopeGuard;
+import dev.backstop.observe.SpanLedger;
 import dev.backstop.observe.Tracing;
+import dev.backstop.pitfall.PitfallLevel;
 import dev.backstop.pitfall.PitfallListener;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -31,6 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class OrderService implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(OrderService.class);
   private static final String HOST = "127.0.0.1";
+  // An example looks at everything; leave it out in production, for one exchange in 128.
+  private static final PitfallLevel LOOK_AT = PitfallLevel.EVERY;
   private static final long STOP_TIMEOUT_MILLIS = 2_000;
 
   private final Server server;
@@ -43,12 +49,16 @@ public final class OrderService implements AutoCloseable {
   private OrderService(Settings settings) {
     meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     database = Database.open(meters);
-    telemetry = Telemetry.create(settings.otlpEndpoint());
+    SpanLedger spans = SpanLedger.create(LOOK_AT);
+    telemetry = Telemetry.create(settings.otlpEndpoint(), spans);
     OutcomeHistory history = new OutcomeHistory();
 
     Backstop backstop =
         Backstop.builder()
+            .use(LoggingContext.create())
             .use(Tracing.create(telemetry))
+            .use(spans)
+            .use(ScopeGuard.create(LOOK_AT))
             .use(Metrics.create(meters))
             .use(AccessLog.create())
             .onPitfall(PitfallListener.logging())

@@ -28,14 +28,16 @@ final class Telemetry {
    * Returns an SDK whose closing sends what it still holds.
    *
    * @param otlpEndpoint the base address of an OTLP/HTTP receiver, or null for spans in the log
+   * @param first sees each span before it goes there
    */
-  static OpenTelemetrySdk create(@Nullable URI otlpEndpoint) {
+  static OpenTelemetrySdk create(@Nullable URI otlpEndpoint, SpanProcessor first) {
     SdkTracerProvider tracers =
         SdkTracerProvider.builder()
             .setResource(
                 Resource.getDefault().toBuilder()
                     .put(ServiceAttributes.SERVICE_NAME, SERVICE)
                     .build())
+            .addSpanProcessor(first)
             .addSpanProcessor(
                 otlpEndpoint == null
                     ? SimpleSpanProcessor.create(new LogSpanExporter())

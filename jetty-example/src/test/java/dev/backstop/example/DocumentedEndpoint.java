@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,10 +33,12 @@ record DocumentedEndpoint(
     boolean timedOut,
     String error,
     boolean handled,
-    List<String> cleanups) {
+    List<String> cleanups,
+    Set<String> pitfalls) {
   private static final Path TABLE = Path.of("..", "docs", "example.md");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern ROUTE = Pattern.compile("route `([^`]+)`");
+  private static final Pattern PITFALL = Pattern.compile("BS-\\d+");
   private static final Pattern ERROR = Pattern.compile("error `([^`]+)`");
 
   static Stream<DocumentedEndpoint> all() throws IOException {
@@ -63,7 +68,8 @@ record DocumentedEndpoint(
         cells[4].contains("timed out"),
         group(ERROR, cells[4]),
         cells[4].contains("handled error"),
-        codes(cells[5]));
+        codes(cells[5]),
+        PITFALL.matcher(cells[2]).results().map(MatchResult::group).collect(Collectors.toSet()));
   }
 
   private static List<String> codes(String cell) {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Every row of docs/example.md: what the client reads, and what each record says of it. */
 class DocumentedEndpointsTest {
-  private static final List<String> MIDDLEWARE = List.of("AccessLog", "Metrics", "Tracing");
+  private static final List<String> MIDDLEWARE =
+      List.of("AccessLog", "Metrics", "ScopeGuard", "SpanLedger", "Tracing", "LoggingContext");
 
   @ParameterizedTest
   @MethodSource("dev.backstop.example.DocumentedEndpoint#all")
@@ -35,7 +38,16 @@ class DocumentedEndpointsTest {
       assertThat(timer(metrics, row)).isEqualTo(1);
       assertSpan(service.spansOf(row.path()), row);
       assertLogLine(service.log(), row);
+      assertThat(pitfalls(service.log())).isEqualTo(row.pitfalls());
     }
+  }
+
+  /** Returns the ids of all pitfalls that were caught, those of other requests included. */
+  private static Set<String> pitfalls(List<ILoggingEvent> log) {
+    return log.stream()
+        .map(event -> keyValues(event).get("pitfall"))
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   /** Asks as the row says and returns the bytes of the body that were read. */

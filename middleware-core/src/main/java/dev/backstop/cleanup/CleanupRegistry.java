@@ -274,6 +274,17 @@ public final class CleanupRegistry {
     }
   }
 
+  /** For Backstop's own packages: returns whether this thread is running cleanups, right now. */
+  public static boolean isUnwindingHere() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames.anyMatch(
+                    frame ->
+                        frame.getClassName().equals(CleanupRegistry.class.getName())
+                            && frame.getMethodName().equals("unwind")));
+  }
+
   /** Returns whether nothing is registered, or no longer. */
   public boolean isEmpty() {
     Entry now = top;

@@ -73,7 +73,12 @@ final class JettyExchange extends HttpStream.Wrapper implements Transfer {
     sender = Thread.currentThread();
     sending = true;
     try {
-      super.send(request, response, last, content, new Sent(callback, last, content));
+      super.send(
+          request,
+          response,
+          last,
+          content,
+          multiplexed ? new SentFrames(callback, last, content) : new Sent(callback, last));
     } finally {
       sender = null;
     }
@@ -109,20 +114,12 @@ final class JettyExchange extends HttpStream.Wrapper implements Transfer {
   }
 
   /** Sees whether what was sent went out. */
-  private final class Sent extends Callback.Nested {
+  private class Sent extends Callback.Nested {
     private final boolean last;
-    private final @Nullable ByteBuffer content; // frames are cut from it as they are written
-    private final int size;
 
-    Sent(Callback callback, boolean last, @Nullable ByteBuffer content) {
+    Sent(Callback callback, boolean last) {
       super(callback);
       this.last = last;
-      this.content = content;
-      this.size = remaining();
-    }
-
-    private int remaining() {
-      return content == null ? 0 : content.remaining();
     }
 
     @Override
@@ -138,9 +135,30 @@ final class JettyExchange extends HttpStream.Wrapper implements Transfer {
     @Override
     public void failed(Throwable failure) {
       sending = false;
+      sendFailure = failure;
+      super.failed(failure);
+    }
+  }
+
+  /** Sees as well whether nothing of it went out, since its stream had been reset. */
+  private final class SentFrames extends Sent {
+    private final @Nullable ByteBuffer content; // frames are cut from it as they are written
+    private final int size;
+
+    SentFrames(Callback callback, boolean last, @Nullable ByteBuffer content) {
+      super(callback, last);
+      this.content = content;
+      this.size = remaining();
+    }
+
+    private int remaining() {
+      return content == null ? 0 : content.remaining();
+    }
+
+    @Override
+    public void failed(Throwable failure) {
       refused |=
           sender == Thread.currentThread() && remaining() == size && isOfClosedStream(failure);
-      sendFailure = failure;
       super.failed(failure);
     }
   }

@@ -53,6 +53,11 @@ final class OpenSpans implements Watch {
     }
   }
 
+  /** A span was changed on this thread, right now, after its end. */
+  void changedAfterEnd(String call) {
+    exchange.report(PitfallKind.SPAN_CHANGED_AFTER_END, call, CallSites.here(), null);
+  }
+
   @Override
   public AutoCloseable enter(DispatcherType type) {
     return new DispatchScope(Context.current().with(ledger.key(), this));

@@ -65,8 +65,12 @@ public final class ScopeGuard implements Middleware {
   }
 
   @Override
-  @SuppressWarnings("NullAway") // a middleware that does not care for an exchange returns null
+  public boolean isOff() {
+    return sites.isOff();
+  }
+
+  @Override
   public Watch start(Exchange exchange) {
-    return sites.isOff() ? null : new ScopeGuardWatch(exchange, current, sites.next());
+    return new ScopeGuardWatch(exchange, current, sites.next());
   }
 }

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows the spans that were started in an exchange, and reports those that have not ended with it
- * ({@code BS-501}). It goes to both sides:
+ * ({@code BS-501}), and with {@link #watchEndedSpans} those that are changed after their end
+ * ({@code BS-505}). It goes to both sides:
  *
  * <pre>{@code
  * SpanLedger ledger = SpanLedger.create();
- * SdkTracerProvider.builder().addSpanProcessor(ledger).addSpanProcessor(exporting)
+ * SdkTracerProvider.builder().addSpanProcessor(ledger.before(exporting))
  * Backstop.builder().use(Tracing.create(openTelemetry)).use(ledger)
  * }</pre>
  *
@@ -29,14 +30,18 @@ import org.jspecify.annotations.Nullable;
  * whose opener is known. Once a name was caught, the openers of that name are always looked for.
  * Spans that are not recorded reach no processor and are not seen.
  *
- * <p>It starts after {@link Tracing} and ends before it, so the server span is none of its. A
- * change of a span after its end is refused by the SDK without telling a processor: that cannot be
- * reported from here.
+ * <p>It starts after {@link Tracing} and ends before it, so the server span is none of its.
  *
  * <p>Thread-safe.
  */
 public final class SpanLedger implements Middleware, SpanProcessor {
   private static final int MOST_NAMES = 1_000;
+
+  /** Looks for changes of ended spans until it is closed. */
+  public interface EndedSpanWatch extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   private final ContextKey<OpenSpans> key = ContextKey.named("backstop-span-ledger");
   private final CallSites sites;
@@ -58,9 +63,33 @@ public final class SpanLedger implements Middleware, SpanProcessor {
   }
 
   @Override
-  @SuppressWarnings("NullAway") // a middleware that does not care for an exchange returns null
+  public boolean isOff() {
+    return sites.isOff();
+  }
+
+  @Override
   public Watch start(Exchange exchange) {
-    return sites.isOff() ? null : new OpenSpans(this, exchange, sites.next());
+    return new OpenSpans(this, exchange, sites.next());
+  }
+
+  /**
+   * Reports changes of a span after its end ({@code BS-505}) from now on, in the exchange in whose
+   * context they are made. The SDK refuses such a change and tells no processor, but it writes a
+   * log record for {@code java.util.logging}, which this listens to; the logger's level is {@code
+   * FINE} meanwhile, and what is logged stays as it was.
+   *
+   * @return what ends it; nothing is watched at {@link PitfallLevel#OFF}
+   */
+  public EndedSpanWatch watchEndedSpans() {
+    return sites.isOff() ? () -> {} : EndedSpanLog.listen(key);
+  }
+
+  /**
+   * Returns a processor that is this ledger and then another one; at {@link PitfallLevel#OFF} the
+   * other one alone, since for several the SDK makes objects with each span.
+   */
+  public SpanProcessor before(SpanProcessor next) {
+    return sites.isOff() ? next : SpanProcessor.composite(this, next);
   }
 
   ContextKey<OpenSpans> key() {

@@ -52,6 +52,11 @@ public enum PitfallKind {
       "BS-205",
       "the request was used after the exchange had ended; the container has recycled it",
       "read what you need before the end, and keep that"),
+  /** The response was written past the wrapper; found where requests are guarded. */
+  WRAPPER_BYPASSED(
+      "BS-206",
+      "the response was written past Backstop's wrapper",
+      "use startAsync(request, response) with the arguments of the method"),
   /** A cleanup threw. */
   CLEANUP_FAILED(
       "BS-301", "a cleanup threw; the others ran", "mend the cleanup; its stack is in the cause"),
@@ -80,6 +85,11 @@ public enum PitfallKind {
       "BS-402",
       "a later exception replaced the first one, which caused it all",
       "add what a finally throws to the first by addSuppressed"),
+  /** An exchange ended with a predicted status, and an error page answered with another one. */
+  STATUS_GUESS_WRONG(
+      "BS-403",
+      "the status that a bare filter predicted is not the one that the client read",
+      "use install(servletContext), which waits for the container's own signal"),
   /** A span was started in the exchange and not ended by its end. */
   SPAN_NOT_ENDED(
       "BS-501",
@@ -100,6 +110,11 @@ public enum PitfallKind {
       "BS-504",
       "a scope was closed on another thread than the one that opened it",
       "never store a scope: make the context current again on the other thread"),
+  /** A span was changed after its end. */
+  SPAN_CHANGED_AFTER_END(
+      "BS-505",
+      "a span was changed after its end, and the change was dropped",
+      "end a span last: after its attributes, events and status are set"),
   /** Logging context was left behind. */
   MDC_LEFT_BEHIND(
       "BS-601",

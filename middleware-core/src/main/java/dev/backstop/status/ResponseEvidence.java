@@ -33,7 +33,11 @@ public final class ResponseEvidence {
   private boolean forwarded;
   private boolean onErrorPage;
   private @Nullable ErrorDecision errorDecision; // of the application, while its status stands
-  private int includes; // only the dispatching thread enters and leaves includes
+  private byte includes; // only the dispatching thread enters and leaves includes
+  private boolean overlapped;
+
+  @SuppressWarnings("UnusedVariable") // WriteOverlap reads and sets it
+  volatile @Nullable Thread writing;
 
   /** Returns status, commit and bytes of one moment. */
   public Evidence snapshot() {
@@ -95,6 +99,13 @@ public final class ResponseEvidence {
     forwarded = true;
   }
 
+  /** Two threads write at the same time: returns whether that was not known. */
+  boolean isFirstOverlap() {
+    boolean first = !overlapped;
+    overlapped = true;
+    return first;
+  }
+
   /** Returns whether an error page is at work, whose business the status is. */
   boolean isOnErrorPage() {
     return onErrorPage;
@@ -114,7 +125,7 @@ public final class ResponseEvidence {
   }
 
   boolean isIncluding() {
-    return includes > 0;
+    return includes != 0;
   }
 
   /** setStatus: counts until the commit, unless sendError or sendRedirect has spoken. */

@@ -35,11 +35,6 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
   private @Nullable CountingOutputStream stream;
   private @Nullable CountingWriter writer;
 
-  @SuppressWarnings("UnusedVariable") // WriteOverlap reads and sets it
-  volatile @Nullable Thread writing;
-
-  private boolean toldOverlap;
-
   /** Wraps a response on its own: nobody is told of misuse. */
   public StatusCapturingResponseWrapper(HttpServletResponse response) {
     this(response, NobodyListens.INSTANCE, new ResponseEvidence());
@@ -130,10 +125,14 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
     return evidence.isClosed();
   }
 
+  /** Returns what all wrappers of the exchange share. */
+  ResponseEvidence shared() {
+    return evidence;
+  }
+
   /** A write began while another thread was writing. */
   void writtenTwice(String call, Thread other) {
-    if (!toldOverlap) {
-      toldOverlap = true;
+    if (evidence.isFirstOverlap()) {
       monitor.twoWriters(call + " while " + other.getName() + " writes");
     }
   }

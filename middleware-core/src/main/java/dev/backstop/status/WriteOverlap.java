@@ -16,8 +16,7 @@ final class WriteOverlap {
   static {
     try {
       WRITING =
-          MethodHandles.lookup()
-              .findVarHandle(StatusCapturingResponseWrapper.class, "writing", Thread.class);
+          MethodHandles.lookup().findVarHandle(ResponseEvidence.class, "writing", Thread.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -32,9 +31,9 @@ final class WriteOverlap {
    */
   static boolean begin(StatusCapturingResponseWrapper response, String call) {
     Thread current = Thread.currentThread();
-    @Nullable Thread other = (Thread) WRITING.getOpaque(response);
+    @Nullable Thread other = (Thread) WRITING.getOpaque(response.shared());
     if (other == null) {
-      WRITING.setOpaque(response, current);
+      WRITING.setOpaque(response.shared(), current);
       return true;
     }
     if (other != current) {
@@ -45,6 +44,6 @@ final class WriteOverlap {
 
   /** The write is over, whether it failed or not. */
   static void end(StatusCapturingResponseWrapper response) {
-    WRITING.setOpaque(response, null);
+    WRITING.setOpaque(response.shared(), null);
   }
 }

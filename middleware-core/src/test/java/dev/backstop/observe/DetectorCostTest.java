@@ -53,13 +53,10 @@ class DetectorCostTest {
   }
 
   @Test
-  void off_noWatchIsMade_andNothingIsAskedOf() {
-    inExchange(
-        exchange -> {
-          assertThat(SpanLedger.create(PitfallLevel.OFF).start(exchange)).isNull();
-          assertThat(TimerLedger.create(PitfallLevel.OFF).start(exchange)).isNull();
-          assertThat(ScopeGuard.create(PitfallLevel.OFF).start(exchange)).isNull();
-        });
+  void off_isLeftOutAndNothingIsAskedOf() {
+    assertThat(SpanLedger.create(PitfallLevel.OFF).isOff()).isTrue();
+    assertThat(TimerLedger.create(PitfallLevel.OFF).isOff()).isTrue();
+    assertThat(ScopeGuard.create(PitfallLevel.OFF).isOff()).isTrue();
     assertThat(SpanLedger.create(PitfallLevel.OFF).isStartRequired()).isFalse();
     assertThat(TimerLedger.create(PitfallLevel.OFF).supportsContext(null)).isFalse();
   }

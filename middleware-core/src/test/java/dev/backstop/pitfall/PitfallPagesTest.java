@@ -19,13 +19,14 @@ class PitfallPagesTest {
 
   @ParameterizedTest
   @EnumSource(PitfallKind.class)
-  void page_hasIdWrongCodeAndRightCode(PitfallKind kind) throws IOException {
+  void page_hasIdWrongCodeRightCodeAndRemedy(PitfallKind kind) throws IOException {
     String page = Files.readString(ROOT.resolve(kind.page()));
 
     assertThat(page)
         .startsWith("# " + kind.id())
         .containsPattern("(?i)\\bwrong\\b")
-        .containsPattern("(?i)\\bright\\b");
+        .containsPattern("(?i)\\bright\\b")
+        .contains("**Remedy.**");
     assertThat(page.split("```java", -1)).as("code of %s", kind.page()).hasSizeGreaterThan(2);
   }
 

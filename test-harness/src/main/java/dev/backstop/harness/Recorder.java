@@ -9,6 +9,7 @@ import dev.backstop.BackstopBuilder;
 import dev.backstop.cleanup.CleanupReport;
 import dev.backstop.observe.AccessLog;
 import dev.backstop.observe.Metrics;
+import dev.backstop.observe.SpanLedger;
 import dev.backstop.observe.Tracing;
 import dev.backstop.outcome.Outcome;
 import dev.backstop.pitfall.Pitfall;
@@ -52,10 +53,13 @@ public final class Recorder implements AutoCloseable {
 
   private final Map<String, Exchanges> byPath = new ConcurrentHashMap<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Detectors detectors = new Detectors();
+  private final SpanLedger.EndedSpanWatch endedSpans = detectors.watchEndedSpans();
   private final OpenTelemetrySdk telemetry =
       OpenTelemetrySdk.builder()
           .setTracerProvider(
               SdkTracerProvider.builder()
+                  .addSpanProcessor(detectors.spanProcessor())
                   .addSpanProcessor(SimpleSpanProcessor.create(new SpansByPath()))
                   .build())
           .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
@@ -156,10 +160,13 @@ public final class Recorder implements AutoCloseable {
     return backstop;
   }
 
-  /** Has a Backstop of your own configuration record here, by log, span and timer too. */
+  /**
+   * Has a Backstop of your own configuration record here, by log, span and timer too, with all
+   * detectors of pitfalls at their highest level.
+   */
   public BackstopBuilder attach(BackstopBuilder builder) {
-    return builder
-        .use(Tracing.create(telemetry))
+    return detectors
+        .attach(builder, Tracing.create(telemetry))
         .use(Metrics.create(meters))
         .use(AccessLog.create())
         .use(
@@ -236,6 +243,7 @@ public final class Recorder implements AutoCloseable {
   public void close() {
     logger.detachAppender(appender);
     appender.stop();
+    endedSpans.close();
     telemetry.close();
     meters.close();
   }

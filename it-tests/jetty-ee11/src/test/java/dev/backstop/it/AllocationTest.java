@@ -1,5 +1,6 @@
 package dev.backstop.it;
 
+import static dev.backstop.pitfall.PitfallLevel.OFF;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -7,16 +8,24 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.backstop.Backstop;
+import dev.backstop.BackstopBuilder;
 import dev.backstop.Exchange;
 import dev.backstop.observe.AccessLog;
 import dev.backstop.observe.Metrics;
+import dev.backstop.observe.ScopeGuard;
+import dev.backstop.observe.SpanLedger;
+import dev.backstop.observe.TimerLedger;
 import dev.backstop.observe.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -39,11 +48,15 @@ class AllocationTest {
   private static final long FULL_LIMIT = 2_940;
   // Goal 32 a cleanup.
   private static final long CLEANUP_LIMIT = 32;
+  // Goal 16, for all of them.
+  private static final long OFF_LIMIT = 16;
 
   private final List<AllocationServer> servers = new ArrayList<>();
   private AllocationServer bare;
   private AllocationServer core;
+  private AllocationServer coreOff;
   private AllocationServer full;
+  private AllocationServer fullOff;
   private AllocationServer one;
   private AllocationServer twentyOne;
 
@@ -53,7 +66,11 @@ class AllocationTest {
     core = server("core", Backstop.builder().build(), 0);
     one = server("one", Backstop.builder().build(), 1);
     twentyOne = server("twentyone", Backstop.builder().build(), 21);
-    full = server("full", full(), 0);
+    coreOff = server("coreoff", off(Backstop.builder(), SpanLedger.create(OFF)).build(), 0);
+    full = server("full", full(new Dropping(), Backstop.builder()), 0);
+    SpanLedger spans = SpanLedger.create(OFF);
+    fullOff =
+        server("fulloff", full(spans.before(new Dropping()), off(Backstop.builder(), spans)), 0);
     for (AllocationServer server : servers) {
       server.ask(15_000);
     }
@@ -87,7 +104,30 @@ class AllocationTest {
     }
   }
 
-  private static Backstop full() {
+  /** Wants every span and keeps none. */
+  private static final class Dropping implements SpanProcessor {
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {}
+
+    @Override
+    public boolean isStartRequired() {
+      return true;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {}
+
+    @Override
+    public boolean isEndRequired() {
+      return true;
+    }
+  }
+
+  private static BackstopBuilder off(BackstopBuilder builder, SpanLedger spans) {
+    return builder.use(spans).use(ScopeGuard.create(OFF)).use(TimerLedger.create(OFF));
+  }
+
+  private static Backstop full(SpanProcessor spans, BackstopBuilder builder) {
     Logger logger = (Logger) LoggerFactory.getLogger("allocation.access");
     logger.setLevel(Level.INFO);
     logger.setAdditive(false);
@@ -96,10 +136,10 @@ class AllocationTest {
     logger.addAppender(formatting);
     OpenTelemetry telemetry =
         OpenTelemetrySdk.builder()
-            .setTracerProvider(SdkTracerProvider.builder().build())
+            .setTracerProvider(SdkTracerProvider.builder().addSpanProcessor(spans).build())
             .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
             .build();
-    return Backstop.builder()
+    return builder
         .use(Tracing.create(telemetry))
         .use(Metrics.create(new SimpleMeterRegistry()))
         .use(AccessLog.builder().logger(logger).build())
@@ -121,6 +161,12 @@ class AllocationTest {
   @Test
   void logMetricsAndTrace_stayBelowTheirLimit() {
     assertThat(full.median() - bare.median()).isBetween(1L, FULL_LIMIT);
+  }
+
+  @Test
+  void detectorsAtOff_costNothing() {
+    assertThat(coreOff.median() - core.median()).isLessThanOrEqualTo(OFF_LIMIT);
+    assertThat(fullOff.median() - full.median()).isLessThanOrEqualTo(OFF_LIMIT);
   }
 
   @Test

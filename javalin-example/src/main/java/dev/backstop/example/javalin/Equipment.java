@@ -5,9 +5,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.backstop.Backstop;
 import dev.backstop.BackstopBuilder;
 import dev.backstop.observe.AccessLog;
+import dev.backstop.observe.LoggingContext;
 import dev.backstop.observe.Metrics;
+import dev.backstop.observe.ScopeGuard;
+import dev.backstop.observe.SpanLedger;
 import dev.backstop.observe.Tracing;
 import dev.backstop.outcome.Outcome;
+import dev.backstop.pitfall.PitfallLevel;
 import dev.backstop.pitfall.PitfallListener;
 import io.javalin.Javalin;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -40,6 +44,7 @@ public final class Equipment implements AutoCloseable {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final HikariDataSource pool;
+  private final SpanLedger ledger = SpanLedger.create(PitfallLevel.EVERY);
   private final OpenTelemetrySdk telemetry;
   private final List<String> audited = new CopyOnWriteArrayList<>();
 
@@ -53,6 +58,7 @@ public final class Equipment implements AutoCloseable {
                         Resource.getDefault().toBuilder()
                             .put(ServiceAttributes.SERVICE_NAME, "javalin-orders")
                             .build())
+                    .addSpanProcessor(ledger)
                     .addSpanProcessor(SimpleSpanProcessor.create(spans))
                     .build())
             .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
@@ -90,7 +96,10 @@ public final class Equipment implements AutoCloseable {
   /** Returns a builder of the Backstop for these meters and spans. */
   public BackstopBuilder backstop() {
     return Backstop.builder()
+        .use(LoggingContext.create())
         .use(Tracing.create(telemetry))
+        .use(ledger)
+        .use(ScopeGuard.create(PitfallLevel.EVERY))
         .use(Metrics.create(meters))
         .use(AccessLog.create())
         .onPitfall(PitfallListener.logging());

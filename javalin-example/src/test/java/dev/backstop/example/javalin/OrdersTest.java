@@ -9,6 +9,7 @@ import dev.backstop.harness.RawHttpClient;
 import dev.backstop.harness.RawResponse;
 import dev.backstop.outcome.Ending;
 import dev.backstop.outcome.Outcome;
+import dev.backstop.pitfall.Pitfall;
 import io.javalin.Javalin;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -17,9 +18,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +54,7 @@ class OrdersTest {
   }
 
   private final BlockingQueue<End> ends = new LinkedBlockingQueue<>();
+  private final Queue<Pitfall> pitfalls = new ConcurrentLinkedQueue<>();
   private final InMemorySpanExporter spans = InMemorySpanExporter.create();
   private final Equipment equipment = Equipment.open(spans);
   private Javalin app;
@@ -60,6 +64,7 @@ class OrdersTest {
         equipment
             .backstop()
             .onOutcome((outcome, report) -> ends.add(End.of(outcome, report)))
+            .onPitfall(pitfalls::add)
             .build();
     app = language.create(equipment, backstop).start("127.0.0.1", 0);
   }
@@ -69,6 +74,7 @@ class OrdersTest {
     app.stop();
     equipment.close();
     assertThat(ends).as("outcomes that no test asked for").isEmpty();
+    assertThat(pitfalls).isEmpty();
   }
 
   @ParameterizedTest
@@ -84,7 +90,9 @@ class OrdersTest {
     assertThat(end.outcome().status()).isEqualTo(200);
     assertThat(end.outcome().route()).isEqualTo("/orders/{id}");
     assertThat(end.outcome().bytesWritten()).isEqualTo(answer.body().length);
-    assertThat(end.cleanups()).containsExactly("db.connection", "AccessLog", "Metrics", "Tracing");
+    assertThat(end.cleanups())
+        .startsWith("db.connection", "AccessLog", "Metrics")
+        .endsWith("Tracing", "LoggingContext");
     assertThat(equipment.connectionsInUse()).isZero();
   }
 

@@ -53,7 +53,9 @@ final class CommitSituations extends SituationGroup {
     commitBy("SendRedirect", (response, probe) -> response.sendRedirect("/elsewhere"))
         .expect(302)
         .pitfalls();
-    commitBy("SendError", (response, probe) -> response.sendError(409)).expect(409).pitfalls();
+    commitBy("SendError", (response, probe) -> response.sendError(409))
+        .expect(409)
+        .pitfalls(PitfallKind.STATUS_AFTER_SEND_ERROR);
     situation("commit_thenSameStatus")
         .servlet(
             (request, response) -> {

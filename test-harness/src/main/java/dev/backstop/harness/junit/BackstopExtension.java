@@ -3,6 +3,7 @@ package dev.backstop.harness.junit;
 import dev.backstop.BackstopBuilder;
 import dev.backstop.pitfall.PitfallKind;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.restassured.RestAssured;
@@ -129,6 +130,11 @@ public final class BackstopExtension
   /** Returns the meters of the Backstop, where the extension added {@code Metrics} to it. */
   public MeterRegistry meters() {
     return journal.meters();
+  }
+
+  /** Returns a registry whose observations are watched, for the application under test. */
+  public ObservationRegistry observations() {
+    return journal.observations();
   }
 
   /** Returns what records the spans of an SDK of your own. */

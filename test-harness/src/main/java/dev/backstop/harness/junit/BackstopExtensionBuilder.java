@@ -1,5 +1,6 @@
 package dev.backstop.harness.junit;
 
+import dev.backstop.BackstopBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ public abstract sealed class BackstopExtensionBuilder<B extends BackstopExtensio
     permits JettyExtensionBuilder, BesideExtensionBuilder {
   Duration patience = Duration.ofSeconds(5);
   final List<Pattern> allowedThreads = new ArrayList<>();
+  private boolean guardsRequest = true;
 
   BackstopExtensionBuilder() {
     // The JDK's own: one for all HTTP clients, and what keeps them alive.
@@ -39,6 +41,21 @@ public abstract sealed class BackstopExtensionBuilder<B extends BackstopExtensio
   public final B allowThreads(String name) {
     allowedThreads.add(Pattern.compile(name));
     return self();
+  }
+
+  /**
+   * Leaves the request as the container made it. By default it is wrapped, so that its use after
+   * the end of the exchange is a pitfall and not an accident of the container.
+   */
+  public final B withoutRequestGuard() {
+    guardsRequest = false;
+    return self();
+  }
+
+  final void guard(BackstopBuilder backstop) {
+    if (guardsRequest) {
+      backstop.guardRequest();
+    }
   }
 
   abstract B self();

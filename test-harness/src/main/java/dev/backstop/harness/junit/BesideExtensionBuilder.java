@@ -62,6 +62,7 @@ public final class BesideExtensionBuilder extends BackstopExtensionBuilder<Besid
     if (telemetry) {
       journal.addTelemetry(backstop);
     }
+    guard(backstop);
     journal.attach(backstop);
     Supplier<URI> where = baseUri;
     return new TestedServer() {

@@ -119,6 +119,7 @@ public final class JettyExtensionBuilder extends BackstopExtensionBuilder<JettyE
     if (telemetry) {
       journal.addTelemetry(builder);
     }
+    guard(builder);
     journal.attach(builder);
     return builder.build();
   }

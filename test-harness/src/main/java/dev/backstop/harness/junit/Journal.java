@@ -8,16 +8,15 @@ import dev.backstop.BackstopBuilder;
 import dev.backstop.Exchange;
 import dev.backstop.Watch;
 import dev.backstop.cleanup.CleanupReport;
+import dev.backstop.harness.Detectors;
 import dev.backstop.observe.AccessLog;
-import dev.backstop.observe.LoggingContext;
 import dev.backstop.observe.Metrics;
-import dev.backstop.observe.ScopeGuard;
 import dev.backstop.observe.SpanLedger;
 import dev.backstop.observe.Tracing;
 import dev.backstop.outcome.Outcome;
 import dev.backstop.pitfall.Pitfall;
-import dev.backstop.pitfall.PitfallLevel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -44,12 +43,16 @@ final class Journal implements AutoCloseable {
   private final List<Pitfall> pitfalls = new ArrayList<>();
   private final Map<Thread, Call> unwinding = new ConcurrentHashMap<>();
   private final Spans spans = new Spans(this::serverSpanEnds);
-  private final SpanLedger ledger = SpanLedger.create(PitfallLevel.EVERY);
+  private final Detectors detectors = new Detectors();
+  private SpanLedger.@Nullable EndedSpanWatch endedSpans;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final OpenTelemetrySdk telemetry =
       OpenTelemetrySdk.builder()
           .setTracerProvider(
-              SdkTracerProvider.builder().addSpanProcessor(ledger).addSpanProcessor(spans).build())
+              SdkTracerProvider.builder()
+                  .addSpanProcessor(detectors.spanProcessor())
+                  .addSpanProcessor(spans)
+                  .build())
           .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
           .build();
   private final Logger logger = (Logger) LoggerFactory.getLogger("dev.backstop.access");
@@ -71,15 +74,13 @@ final class Journal implements AutoCloseable {
     logger.setAdditive(false);
     tap.start();
     logger.addAppender(tap);
+    endedSpans = detectors.watchEndedSpans();
   }
 
   /** Has a Backstop write what is recorded here, and look for spans, scopes and MDC keys left. */
   void addTelemetry(BackstopBuilder builder) {
-    builder
-        .use(LoggingContext.create())
-        .use(Tracing.create(telemetry))
-        .use(ledger)
-        .use(ScopeGuard.create(PitfallLevel.EVERY)) // installing it would be for the whole JVM
+    detectors
+        .attach(builder, Tracing.create(telemetry))
         .use(Metrics.create(meters))
         .use(AccessLog.create());
   }
@@ -164,12 +165,20 @@ final class Journal implements AutoCloseable {
     return telemetry;
   }
 
+  ObservationRegistry observations() {
+    return detectors.observations();
+  }
+
   SimpleMeterRegistry meters() {
     return meters;
   }
 
   @Override
   public void close() {
+    if (endedSpans != null) {
+      endedSpans.close();
+      endedSpans = null;
+    }
     logger.detachAppender(tap);
     tap.stop(); // spans and meters hold no thread: a class that runs again goes on with them
   }
