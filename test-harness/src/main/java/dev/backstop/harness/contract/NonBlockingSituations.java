@@ -3,6 +3,8 @@ package dev.backstop.harness.contract;
 import dev.backstop.harness.RawHttpClient;
 import dev.backstop.outcome.Ending;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
@@ -131,7 +133,9 @@ final class NonBlockingSituations extends SituationGroup {
     situation("write_nonBlocking_listenerThrows")
         .servlet(
             (request, response) -> {
-              request.startAsync(request, response).setTimeout(500);
+              AsyncContext async = request.startAsync(request, response);
+              async.setTimeout(500);
+              async.addListener(new AnswersAtTimeout(), request, response);
               response
                   .getOutputStream()
                   .setWriteListener(
@@ -151,6 +155,24 @@ final class NonBlockingSituations extends SituationGroup {
         .expect(500)
         .error(ThrownException.class);
     defineReads();
+  }
+
+  /** Where the timeout ends it, an error page would race with Undertow's write listener. */
+  private static final class AnswersAtTimeout implements AsyncListener {
+    @Override
+    public void onTimeout(AsyncEvent event) {
+      ((HttpServletResponse) event.getSuppliedResponse()).setStatus(500);
+      event.getAsyncContext().complete();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {}
+
+    @Override
+    public void onComplete(AsyncEvent event) {}
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
   }
 
   private void defineReads() {
