@@ -76,7 +76,7 @@ public final class Backstop implements Exchanges {
     this.watchdog = new Watchdog(open, clock);
   }
 
-  private static long nanosOf(Duration duration) {
+  static long nanosOf(Duration duration) {
     try {
       return duration.toNanos();
     } catch (ArithmeticException longerThanCenturies) {

@@ -1,11 +1,13 @@
 package dev.backstop;
 
+import dev.backstop.cancellation.Cancellation;
 import dev.backstop.cleanup.CleanupRegistry;
 import dev.backstop.completion.Exchanges;
 import dev.backstop.completion.RequestHead;
 import dev.backstop.outcome.Outcome;
 import dev.backstop.pitfall.PitfallKind;
 import jakarta.servlet.ServletRequest;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -137,6 +139,19 @@ public abstract sealed class Exchange permits ExchangeLife {
 
   /** Returns an executor that wraps each task, as {@link #wrap(Runnable)}, for another executor. */
   public abstract Executor executor(Executor executor);
+
+  /** Returns the cancellation of this exchange; made when it is first asked for. */
+  public abstract Cancellation cancellation();
+
+  /**
+   * Cancels the exchange with {@link dev.backstop.cancellation.CancelReason#DEADLINE} when it has
+   * not ended by then; the earliest of several deadlines counts. It tells who works to stop, and
+   * answers nothing by itself. No effect after the end.
+   *
+   * @param limit from now; zero or less has passed already
+   * @return {@link #cancellation}
+   */
+  public abstract Cancellation deadline(Duration limit);
 
   /** Returns whether the exchange has ended. */
   public abstract boolean isEnded();

@@ -1,5 +1,7 @@
 package dev.backstop;
 
+import dev.backstop.cancellation.CancelReason;
+import dev.backstop.cancellation.Cancellation;
 import dev.backstop.cleanup.CleanupMonitor;
 import dev.backstop.cleanup.CleanupRegistry;
 import dev.backstop.cleanup.CleanupReport;
@@ -22,6 +24,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -71,6 +74,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   private volatile @Nullable Transfer transfer;
   private volatile @Nullable Carried carried;
   private volatile @Nullable StackTraceElement pastWrapper; // with guarded requests alone
+  volatile @Nullable Object cancellation; // ExchangeCancellation's alone
   private volatile @Nullable String explicitRoute;
   private volatile @Nullable String foundRoute;
   private volatile @Nullable Supplier<@Nullable String> routeFinder;
@@ -321,6 +325,19 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   }
 
   @Override
+  public Cancellation cancellation() {
+    return ExchangeCancellation.of(backstop, this).token();
+  }
+
+  @Override
+  public Cancellation deadline(Duration limit) {
+    Objects.requireNonNull(limit, "deadline is null; give a duration, or set none");
+    ExchangeCancellation present = ExchangeCancellation.of(backstop, this);
+    present.deadline(limit);
+    return present.token();
+  }
+
+  @Override
   public boolean isEnded() {
     return state != OPEN;
   }
@@ -355,6 +372,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
       escaped(raised);
       return;
     }
+    ExchangeCancellation.signal(this, CancelReason.CLIENT_GONE, raised);
     StatusCapturingResponseWrapper wrapper = response;
     if (wrapper != null) {
       wrapper.noteCommit(); // by a write that has not returned yet, or one past the wrapper
@@ -442,12 +460,14 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   @Override
   public void timedOut() {
     timedOut = true;
+    ExchangeCancellation.signal(this, CancelReason.TIMEOUT, null);
     terminal(); // who listens has to complete or dispatch before it returns
   }
 
   @Override
   public void writeFailed(Throwable failure) {
     writeFailed = true;
+    ExchangeCancellation.signal(this, CancelReason.CLIENT_GONE, failure);
   }
 
   @Override
@@ -653,6 +673,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
             timedOut,
             bytes,
             now - startNanos);
+    ExchangeCancellation.ended(this, ending, elsewhere);
     Carried out = carried;
     if (out == null || !putOff(out)) {
       unwindOn(elsewhere);
@@ -682,6 +703,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   }
 
   private void unwind() {
+    ExchangeCancellation.finish(this);
     state = UNWINDING;
     Outcome end = outcome();
     EndPitfalls.ofOutcome(backstop, this, end); // the span is still open
@@ -704,6 +726,7 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
 
   @Override
   public void abandon() {
+    ExchangeCancellation.signal(this, CancelReason.SERVER_STOP, null);
     abandon(null);
   }
 

@@ -4,8 +4,8 @@
  * every exchange through a {@link dev.backstop.Watch}, in its {@link dev.backstop.Stage}.
  *
  * <p>The packages below, top to bottom, imports pointing down only: {@code observe}, this one,
- * {@code jetty}, {@code pitfall}, {@code completion}, {@code status}, {@code cleanup}, {@code
- * outcome}.
+ * {@code jetty}, {@code pitfall}, {@code completion}, {@code status}, {@code cancellation}, {@code
+ * cleanup}, {@code outcome}.
  */
 @NullMarked
 package dev.backstop;

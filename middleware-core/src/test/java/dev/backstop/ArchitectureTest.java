@@ -36,6 +36,7 @@ class ArchitectureTest {
       List.of(
           Set.of("dev.backstop.outcome"),
           Set.of("dev.backstop.cleanup"),
+          Set.of("dev.backstop.cancellation"),
           Set.of("dev.backstop.status"),
           Set.of("dev.backstop.completion"),
           Set.of("dev.backstop.pitfall"),
@@ -50,6 +51,8 @@ class ArchitectureTest {
   /** Public types that only another of our packages may use, and how their Javadoc says so. */
   private static final Set<String> FOR_OUR_PACKAGES =
       Set.of(
+          "dev.backstop.cancellation.CancelMonitor",
+          "dev.backstop.cancellation.CancellationTree",
           "dev.backstop.cleanup.CleanupMonitor",
           "dev.backstop.cleanup.EndObserver",
           "dev.backstop.completion.AsyncEnd",

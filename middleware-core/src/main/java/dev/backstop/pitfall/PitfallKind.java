@@ -75,6 +75,11 @@ public enum PitfallKind {
       "BS-305",
       "the cleanups ran although a task that the exchange carries had not returned in time",
       "end the task with the exchange, or raise carryDeadline"),
+  /** What was to be done at a cancellation threw. */
+  CANCEL_REACTION_FAILED(
+      "BS-307",
+      "a reaction to the cancellation threw; the others were done",
+      "mend the reaction; its stack is in the cause"),
   /** A recorded error was answered with success. */
   ERROR_SWALLOWED(
       "BS-401",

@@ -1,0 +1,14 @@
+package dev.backstop.cancellation;
+
+/**
+ * For the root package: what a cancellation asks of its owner and tells it.
+ *
+ * <p>Implementations are thread-safe and never throw.
+ */
+public interface CancelMonitor {
+  /** Returns the name of the exchange for messages: its method and path, cleaned. */
+  String describe();
+
+  /** Tells that a reaction threw. */
+  void reactionFailed(String name, Throwable failure);
+}

@@ -1,0 +1,52 @@
+package dev.backstop.cancellation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For the root package: the cancellation of an exchange with all that hangs on it. To cancel it and
+ * to do the reactions are two steps here, since those must not run on a thread of the container.
+ *
+ * <p>Thread-safe.
+ */
+public final class CancellationTree {
+  private final CancelMonitor monitor;
+  private final Token root = new Token(this, null, "");
+
+  /** Makes one that is not cancelled. */
+  public CancellationTree(CancelMonitor monitor) {
+    this.monitor = monitor;
+  }
+
+  CancelMonitor monitor() {
+    return monitor;
+  }
+
+  /** Returns what the application sees. */
+  public Cancellation root() {
+    return root;
+  }
+
+  /**
+   * Cancels it, children and all, and does no reaction; returns whether this call was the first.
+   */
+  public boolean mark(CancelReason reason, @Nullable Throwable cause) {
+    return root.mark(reason, cause);
+  }
+
+  /** Returns whether reactions are left, or children. */
+  public boolean hasReactions() {
+    return root.hasReactions();
+  }
+
+  /** Does the reactions that are left; call it once it is cancelled. */
+  public void react() {
+    root.react(null);
+  }
+
+  /**
+   * Does the reactions that are left, at the end: this thread, which ends it, is not interrupted.
+   */
+  public void reactAtEnd() {
+    root.react(Thread.currentThread());
+  }
+}
