@@ -57,6 +57,8 @@ public final class Backstop implements Exchanges {
   private final long carryDeadlineNanos;
   private final OpenExchanges open = new OpenExchanges();
   private final Watchdog watchdog;
+  private final @Nullable List<String> keptHeaders; // null where no snapshot is kept
+  private final HandedOffWork handedOff = new HandedOffWork();
 
   Backstop(BackstopBuilder builder) {
     this.middleware = builder.inOrder();
@@ -74,6 +76,7 @@ public final class Backstop implements Exchanges {
     this.reportAgeNanos = nanosOf(builder.reportAge);
     this.carryDeadlineNanos = nanosOf(builder.carryDeadline);
     this.watchdog = new Watchdog(open, clock);
+    this.keptHeaders = builder.keepsRequests ? List.copyOf(builder.keptHeaders) : null;
   }
 
   static long nanosOf(Duration duration) {
@@ -148,6 +151,7 @@ public final class Backstop implements Exchanges {
         exchange.abandon();
       }
     }
+    handedOff.stopped(home);
     watchdog.stop();
   }
 
@@ -237,6 +241,15 @@ public final class Backstop implements Exchanges {
   /** Returns whether requests are wrapped to find their use after the end. */
   boolean guardsRequests() {
     return guardsRequests;
+  }
+
+  /** Returns the headers of which each request's snapshot is kept; null where none is. */
+  @Nullable List<String> keptHeaders() {
+    return keptHeaders;
+  }
+
+  HandedOffWork handedOff() {
+    return handedOff;
   }
 
   List<Middleware> middleware() {

@@ -6,6 +6,7 @@ import dev.backstop.pitfall.PitfallListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -26,6 +27,8 @@ public final class BackstopBuilder {
   boolean timesCleanups;
   boolean servletApiOnly;
   boolean guardsRequests;
+  boolean keepsRequests;
+  final List<String> keptHeaders = new ArrayList<>();
   @Nullable Duration slowCleanup;
   Duration fallbackAfter = Duration.ofSeconds(10);
   Duration reportAge = Duration.ofMinutes(5);
@@ -93,8 +96,10 @@ public final class BackstopBuilder {
   }
 
   /**
-   * Sets where cleanups run when an exchange ends on a thread of the container that must not wait.
-   * The default is the container's own pool.
+   * Sets where cleanups run when an exchange ends on a thread of the container that must not wait,
+   * and what comes after an asynchronous cleanup ({@link
+   * dev.backstop.cleanup.CleanupRegistry#registerAsync}). The default is the container's own pool
+   * for the first, and for the second a new thread each time.
    */
   public BackstopBuilder executor(Executor unwinding) {
     if (given(unwinding, "executor(executor)", "leave the call out for the container's pool")) {
@@ -184,13 +189,33 @@ public final class BackstopBuilder {
 
   /**
    * Sets how long the unwinding of an exchange that has ended waits for the tasks that it carries
-   * ({@link Exchange#wrap(Runnable)}); the default is 30 seconds.
+   * ({@link Exchange#wrap(Runnable)}), and how long after the end work that was handed off may take
+   * ({@link Exchange#handOff}); the default is 30 seconds.
    *
    * @param deadline positive
    */
   public BackstopBuilder carryDeadline(Duration deadline) {
     if (isPositive(deadline, "carryDeadline", "30 seconds")) {
       carryDeadline = deadline;
+    }
+    return this;
+  }
+
+  /**
+   * Keeps a snapshot of every request, with these headers, for {@link Exchange#snapshot} after the
+   * end; without it there is one only where that was asked before, and it has no headers.
+   *
+   * @param names of request headers; none for a snapshot without
+   */
+  public BackstopBuilder keepHeaders(String... names) {
+    if (given(names, "keepHeaders(names)", "leave the call out")) {
+      keepsRequests = true;
+      for (String name : names) {
+        if (given(name, "keepHeaders(name)", "name a request header")
+            && !keptHeaders.contains(name.toLowerCase(Locale.ROOT))) {
+          keptHeaders.add(name.toLowerCase(Locale.ROOT));
+        }
+      }
     }
     return this;
   }

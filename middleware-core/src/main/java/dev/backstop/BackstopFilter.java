@@ -149,6 +149,7 @@ final class BackstopFilter implements Filter {
       throw t;
     } finally {
       life.captureRoute(request, type);
+      life.captureAtExit();
       life.exitFilter();
       exit(life, request, wrapper, threw);
       if (observers != null) {

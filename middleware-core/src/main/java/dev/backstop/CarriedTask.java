@@ -32,11 +32,11 @@ final class CarriedTask<T> implements Callable<T>, Runnable {
     Observers observers = life.isUnwinding() ? null : life.observers(); // the span may have ended
     @Nullable AutoCloseable @Nullable [] scopes =
         observers == null ? null : observers.enter(DispatcherType.ASYNC);
-    set(logFields);
+    LogFields.setOnThread(logFields);
     try {
       return task.call();
     } finally {
-      set(before);
+      LogFields.setOnThread(before);
       if (observers != null) {
         observers.leave(scopes);
       }
@@ -61,14 +61,6 @@ final class CarriedTask<T> implements Callable<T>, Runnable {
       throw e;
     } catch (Exception e) {
       throw new IllegalStateException("a Runnable threw a checked exception", e);
-    }
-  }
-
-  private static void set(@Nullable Map<String, String> fields) {
-    if (fields == null) {
-      MDC.clear();
-    } else {
-      MDC.setContextMap(fields);
     }
   }
 }

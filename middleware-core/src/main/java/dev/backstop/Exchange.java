@@ -2,12 +2,14 @@ package dev.backstop;
 
 import dev.backstop.cancellation.Cancellation;
 import dev.backstop.cleanup.CleanupRegistry;
+import dev.backstop.cleanup.Registration;
 import dev.backstop.completion.Exchanges;
 import dev.backstop.completion.RequestHead;
 import dev.backstop.outcome.Outcome;
 import dev.backstop.pitfall.PitfallKind;
 import jakarta.servlet.ServletRequest;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -152,6 +154,51 @@ public abstract sealed class Exchange permits ExchangeLife {
    * @return {@link #cancellation}
    */
   public abstract Cancellation deadline(Duration limit);
+  /**
+   * Hands cleanups off to work that goes on after the response. They leave this exchange, all or
+   * none, and run at the end of the work, which has {@link BackstopBuilder#carryDeadline} from the
+   * end of this exchange on. Their registrations are spent; a {@link
+   * dev.backstop.cleanup.Held#get()} goes on to work.
+   *
+   * @param name what reports call the work; low cardinality
+   * @param cleanups of this exchange, in any order: they run last registered first
+   * @throws IllegalStateException where one has run, runs, or was taken back
+   * @throws IllegalArgumentException where one is of another exchange
+   */
+  public abstract HandedOff handOff(String name, Registration... cleanups);
+
+  /**
+   * Hands cleanups off as {@link #handOff(String, Registration...)}, to work with a time of its
+   * own.
+   *
+   * @param deadline positive; counted from the end of this exchange
+   */
+  public abstract HandedOff handOff(String name, Duration deadline, Registration... cleanups);
+
+  /**
+   * Returns the log fields of this exchange: those that its own threads had in the MDC when the
+   * application first asked for {@link #cleanups()} in a dispatch, or for this, and, where a
+   * cleanup was registered, at the exit of each dispatch, the later ones first; and before these
+   * what {@link #logField} set. Cleanups find them in the MDC.
+   *
+   * @return an immutable snapshot; fields that change later change nothing in it
+   */
+  public abstract Map<String, String> logFields();
+
+  /**
+   * Sets a log field of this exchange. The MDC of the calling thread is left alone.
+   *
+   * @param value null takes it back; written by log layouts as it is, so clean what is not yours
+   */
+  public abstract void logField(String key, @Nullable String value);
+
+  /**
+   * Returns what the request was, also after the end where {@link BackstopBuilder#keepHeaders} was
+   * called, or this one before the end.
+   *
+   * @throws IllegalStateException after the end, where nobody asked in time
+   */
+  public abstract RequestSnapshot snapshot();
 
   /** Returns whether the exchange has ended. */
   public abstract boolean isEnded();

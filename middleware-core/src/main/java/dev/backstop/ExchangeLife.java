@@ -5,6 +5,7 @@ import dev.backstop.cancellation.Cancellation;
 import dev.backstop.cleanup.CleanupMonitor;
 import dev.backstop.cleanup.CleanupRegistry;
 import dev.backstop.cleanup.CleanupReport;
+import dev.backstop.cleanup.Registration;
 import dev.backstop.completion.OpenExchange;
 import dev.backstop.completion.RequestHead;
 import dev.backstop.completion.Transfer;
@@ -25,20 +26,26 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * The mechanism of an {@link Exchange}: it gathers evidence from all sources, lets one
  * compare-and-set end it, and unwinds. It is one object with several faces, one for each lower
  * package that reports to it, since each object of the request path counts.
  */
-final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonitor, ResponseMonitor {
+final class ExchangeLife extends Exchange
+    implements OpenExchange, CleanupMonitor, ResponseMonitor, Consumer<CleanupReport> {
   private static final byte OPEN = 0; // bytes: each eight of an exchange count
   private static final byte ENDED = 1;
   private static final byte UNWINDING = 2;
@@ -81,13 +88,15 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   private volatile @Nullable String traceId;
   private volatile @Nullable String requestId;
   private volatile @Nullable String tenant;
+  private volatile @Nullable Thread dispatching; // the thread in the filter
+  private volatile @Nullable Kept kept;
   private volatile boolean errorEscaped;
   private volatile boolean escapedAfterCommit;
   private volatile boolean writeFailed;
   private volatile boolean lostBeforeCommit;
   private volatile boolean timedOut;
   private volatile boolean terminal;
-  private volatile boolean inFilter;
+  private boolean capturedHere; // the dispatching thread's alone
   private boolean reportedAge; // the watchdog's alone, as is the next
   private short inspectedAfterTerminal;
   private volatile byte state;
@@ -111,6 +120,10 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
 
   /** Starts the middleware; separate from the constructor since they see the exchange. */
   void start() {
+    List<String> headers = backstop.keptHeaders();
+    if (headers != null) {
+      kept().snapshot(request(), headers);
+    }
     observers = Observers.of(backstop, this);
     if (observers != null) {
       observers.start();
@@ -151,6 +164,46 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
     }
   }
 
+  /** A dispatch ends, on its thread: the last moment to read its log fields and its user. */
+  void captureAtExit() {
+    if (cleanups.hasCleanups()) {
+      captureLogFields();
+    }
+    Kept known = kept;
+    RequestHead request = head;
+    if (known != null && known.snapshot() != null && request != null) {
+      known.snapshot(request, List.of());
+    }
+  }
+
+  private void captureLogFields() {
+    Map<String, String> mdc = MDC.getCopyOfContextMap();
+    if (mdc != null && !mdc.isEmpty()) {
+      kept().logFields().capture(mdc);
+    }
+  }
+
+  private boolean isDispatchingHere() {
+    return dispatching == Thread.currentThread();
+  }
+
+  private Kept kept() {
+    Kept known = kept;
+    return known == null ? makeKept() : known;
+  }
+
+  private Kept makeKept() {
+    synchronized (cleanups) {
+      if (kept == null) {
+        kept = new Kept();
+        if (isEnded()) {
+          kept.ended();
+        }
+      }
+      return kept;
+    }
+  }
+
   ResponseEvidence evidence() {
     return evidence;
   }
@@ -165,14 +218,17 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
 
   /** Returns whether the filter is entered for the first time in this dispatch. */
   boolean enterFilter() {
-    boolean first = !inFilter;
-    inFilter = true;
+    boolean first = dispatching == null;
+    if (first) {
+      dispatching = Thread.currentThread();
+      capturedHere = false;
+    }
     terminal = false;
     return first;
   }
 
   void exitFilter() {
-    inFilter = false;
+    dispatching = null;
   }
 
   /** The dispatch is over, with all that it had to tell. */
@@ -206,6 +262,10 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
 
   @Override
   public CleanupRegistry cleanups() {
+    if (isDispatchingHere() && !capturedHere) {
+      capturedHere = true;
+      captureLogFields();
+    }
     return cleanups;
   }
 
@@ -315,6 +375,56 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
         throw t;
       }
     };
+  }
+
+  @Override
+  public HandedOff handOff(String name, Registration... taken) {
+    return handOff(name, backstop.carryDeadlineNanos(), taken);
+  }
+
+  @Override
+  public HandedOff handOff(String name, Duration deadline, Registration... taken) {
+    Objects.requireNonNull(deadline, "deadline is null; leave it out for that of the builder");
+    if (deadline.isZero() || deadline.isNegative()) {
+      throw new IllegalArgumentException(
+          "deadline of the work '" + name + "' is " + deadline + "; give a positive duration");
+    }
+    return handOff(name, Backstop.nanosOf(deadline), taken);
+  }
+
+  private HandedOff handOff(String name, long deadlineNanos, Registration... taken) {
+    HandedOff work = HandedOff.from(this, backstop, name, deadlineNanos, taken);
+    backstop.handedOff().add(work);
+    kept().handedOff(work);
+    return work;
+  }
+
+  @Override
+  public Map<String, String> logFields() {
+    if (isDispatchingHere()) {
+      captureLogFields();
+    }
+    Kept known = kept;
+    return known == null ? Map.of() : known.logFields().all();
+  }
+
+  @Override
+  public void logField(String key, @Nullable String value) {
+    kept().logFields().set(Objects.requireNonNull(key, "key is null; name the field"), value);
+  }
+
+  @Override
+  public RequestSnapshot snapshot() {
+    Kept known = kept;
+    RequestSnapshot taken = known == null ? null : known.snapshot();
+    if (taken == null && isEnded()) {
+      throw new IllegalStateException(
+          "no snapshot of "
+              + describe()
+              + " was taken before its end; call snapshot() before it, or keepHeaders(..) on the"
+              + " builder");
+    }
+    return taken == null ? kept().snapshot(request(), List.of()) : taken;
   }
 
   private synchronized Carried carried() {
@@ -550,14 +660,14 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
       long bytes,
       @Nullable Throwable failure,
       @Nullable Executor elsewhere) {
-    if (!inFilter) {
+    if (dispatching == null) {
       endNow(status, ending, bytes, failure, elsewhere);
       return;
     }
     // Undertow completes an exchange inside the call that closes the response, with the application
     // still at work: what it does next, and what it throws, belongs to the exchange.
     pendingEnd = () -> endNow(status, ending, bytes, failure, elsewhere);
-    if (!inFilter) {
+    if (dispatching == null) {
       endIfPending();
     }
   }
@@ -674,6 +784,10 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
             bytes,
             now - startNanos);
     ExchangeCancellation.ended(this, ending, elsewhere);
+    Kept known = kept;
+    if (known != null) {
+      known.ended();
+    }
     Carried out = carried;
     if (out == null || !putOff(out)) {
       unwindOn(elsewhere);
@@ -711,7 +825,20 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
       EndPitfalls.ofBypass(backstop, this, end, pastWrapper);
     }
     SlowCleanups slow = backstop.watchCleanups();
-    CleanupReport report = cleanups.unwind(end);
+    if (slow != null) {
+      kept().slowCleanups(slow);
+    }
+    cleanups.unwind(end, this);
+    if (slow != null) {
+      slow.rested();
+    }
+  }
+
+  /** All cleanups have run. */
+  @Override
+  public void accept(CleanupReport report) {
+    Outcome end = outcome();
+    SlowCleanups slow = slowCleanups();
     if (slow != null) {
       slow.report(this, report);
     }
@@ -722,6 +849,11 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
     transfer = null;
     foundRoute = end.route();
     routeFinder = null;
+  }
+
+  private @Nullable SlowCleanups slowCleanups() {
+    Kept known = kept;
+    return known == null ? null : known.slowCleanups();
   }
 
   @Override
@@ -795,6 +927,38 @@ final class ExchangeLife extends Exchange implements OpenExchange, CleanupMonito
   @Override
   public ScheduledExecutorService scheduler() {
     return backstop.scheduler();
+  }
+
+  @Override
+  public @Nullable CleanupScope enterCleanups() {
+    Kept known = kept;
+    return CleanupScope.enter(observers, known == null ? Map.of() : known.logFields().all());
+  }
+
+  @Override
+  public void resume(Runnable rest) {
+    SlowCleanups slow = slowCleanups();
+    Unwinder.execute(
+        backstop.executorOr(Unwinder.THREAD), slow == null ? rest : () -> slow.goOn(rest));
+  }
+
+  @Override
+  public @Nullable StackTraceElement registeredAt() {
+    return backstop.isToldOfPitfalls()
+        ? ErrorClassifier.callSite(ErrorClassifier::isApplication)
+        : null;
+  }
+
+  @Override
+  public void overdue(String name, @Nullable StackTraceElement site, TimeoutException failure) {
+    backstop.reportAt(PitfallKind.ASYNC_CLEANUP_OVERDUE, this, name, site, failure);
+  }
+
+  @Override
+  public void endedOverdue(
+      String name, @Nullable StackTraceElement site, @Nullable Throwable failure) {
+    String detail = name + (failure == null ? ", ended since" : ", failed since");
+    backstop.reportAt(PitfallKind.ASYNC_CLEANUP_OVERDUE, this, detail, site, failure);
   }
 
   @Override

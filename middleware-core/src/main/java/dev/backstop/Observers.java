@@ -70,6 +70,15 @@ final class Observers {
 
   /** Enters a dispatch; null where nobody has anything to close. */
   @Nullable AutoCloseable @Nullable [] enter(DispatcherType type) {
+    return enterAll(type);
+  }
+
+  /** Enters cleanups, to be left as a dispatch; null where nobody has anything to close. */
+  @Nullable AutoCloseable @Nullable [] enterCleanups() {
+    return enterAll(null);
+  }
+
+  private @Nullable AutoCloseable @Nullable [] enterAll(@Nullable DispatcherType type) {
     @Nullable AutoCloseable[] scopes = null;
     for (int i = 0; i < watches.length; i++) {
       Watch watch = watches[i];
@@ -77,7 +86,7 @@ final class Observers {
         continue;
       }
       try {
-        AutoCloseable scope = watch.enter(type);
+        AutoCloseable scope = type == null ? watch.enterCleanups() : watch.enter(type);
         if (scope != null) {
           if (scopes == null) {
             scopes = new AutoCloseable[watches.length];
@@ -85,7 +94,7 @@ final class Observers {
           scopes[i] = scope;
         }
       } catch (Throwable t) {
-        failed(i, "enter", t);
+        failed(i, type == null ? "enterCleanups" : "enter", t);
       }
     }
     return scopes;

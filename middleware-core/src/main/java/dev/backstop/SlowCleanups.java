@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * seen at least once.
  */
 final class SlowCleanups implements Runnable {
-  private final Thread unwinding = Thread.currentThread();
+  private volatile @Nullable Thread unwinding = Thread.currentThread();
   private final Backstop backstop;
   private final long budgetNanos;
   private final List<Sample> samples = new ArrayList<>();
@@ -45,14 +45,35 @@ final class SlowCleanups implements Runnable {
 
   @Override
   public void run() {
+    Thread looked = unwinding;
+    if (looked == null) {
+      return; // an asynchronous cleanup has no thread
+    }
     long now = backstop.nanoTime();
-    for (StackTraceElement frame : unwinding.getStackTrace()) {
+    for (StackTraceElement frame : looked.getStackTrace()) {
       if (ErrorClassifier.isApplication(frame.getClassName())) {
         synchronized (samples) {
           samples.add(new Sample(now, frame));
         }
         return;
       }
+    }
+  }
+
+  /** The unwinding goes on, on this thread. */
+  void goOn(Runnable rest) {
+    unwinding = Thread.currentThread();
+    try {
+      rest.run();
+    } finally {
+      rested();
+    }
+  }
+
+  /** The unwinding has left this thread. */
+  void rested() {
+    if (unwinding == Thread.currentThread()) {
+      unwinding = null;
     }
   }
 

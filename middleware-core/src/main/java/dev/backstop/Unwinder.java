@@ -1,6 +1,7 @@
 package dev.backstop;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Where to unwind when no thread of the container is at hand. */
 final class Unwinder {
@@ -13,4 +14,13 @@ final class Unwinder {
       };
 
   private Unwinder() {}
+
+  /** Runs a task elsewhere; on a thread of its own where the executor refuses it. */
+  static void execute(Executor executor, Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException stopping) {
+      THREAD.execute(task);
+    }
+  }
 }

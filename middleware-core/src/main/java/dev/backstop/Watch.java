@@ -23,6 +23,17 @@ public interface Watch extends EndObserver {
   }
 
   /**
+   * Cleanups of the application are about to run, on this thread, which may be any, also after
+   * {@link #end}. For a context that they are to find, as a span that is current.
+   *
+   * @return what is closed when they have run, on the same thread, last entered first; null where
+   *     there is nothing to close
+   */
+  default @Nullable AutoCloseable enterCleanups() {
+    return null;
+  }
+
+  /**
    * The response may be committed by what comes next: the last chance for headers. Called once;
    * once more after a reset. A response that the container commits by itself, without a write, a
    * flush or the end of the dispatch, is not announced.

@@ -2,6 +2,7 @@ package dev.backstop.cleanup;
 
 import dev.backstop.outcome.Outcome;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,36 @@ public interface CleanupMonitor {
 
   /** Tells, while the others wait, that a cleanup threw, now or when it was run early. */
   default void failed(String name, Throwable failure) {}
+
+  /**
+   * Makes the owner's context current on this thread, for cleanups of the application that are
+   * about to run on it.
+   *
+   * @return what takes it back, on the same thread; null where there is nothing to take back
+   */
+  default @Nullable AutoCloseable enterCleanups() {
+    return null;
+  }
+
+  /**
+   * Goes on where an asynchronous cleanup has ended, on a thread that may wait: never on this one
+   * unless that may.
+   */
+  default void resume(Runnable rest) {
+    rest.run();
+  }
+
+  /** Returns the application's line that registers a cleanup just now, if that may be asked for. */
+  default @Nullable StackTraceElement registeredAt() {
+    return null;
+  }
+
+  /** Tells that an asynchronous cleanup was given up at its deadline. */
+  default void overdue(String name, @Nullable StackTraceElement site, TimeoutException failure) {}
+
+  /** Tells that an asynchronous cleanup which was given up has ended after all. */
+  default void endedOverdue(
+      String name, @Nullable StackTraceElement site, @Nullable Throwable failure) {}
 
   /** Tells that an observer threw at the end. */
   void observerFailed(String name, Throwable failure);

@@ -3,7 +3,10 @@ package dev.backstop.cleanup;
 import dev.backstop.outcome.Outcome;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A cleanup that leaves its thread interrupted does not disturb the next: the flag is set
  *       again when all have run.
  * </ul>
+ *
+ * <p>An asynchronous cleanup ({@link #registerAsync}) keeps its place in that order: what was
+ * registered before it waits for its end, and no thread does.
  *
  * <p>Thread-safe and lock-free: a registration is one compare-and-set, and no lock is held while a
  * cleanup runs.
@@ -103,6 +109,97 @@ public final class CleanupRegistry {
     return entry;
   }
 
+  /**
+   * Registers a cleanup that ends later than its call returns: a message that is sent, a flush over
+   * the network. The unwinding waits for its stage, and no thread waits meanwhile.
+   *
+   * <ul>
+   *   <li>What was registered before it runs when its stage has completed, on another thread: never
+   *       on the one that completed it.
+   *   <li>At the deadline its stage is cancelled, as far as it can be, the report has a {@link
+   *       java.util.concurrent.TimeoutException}, and the next cleanups run. That it ended after
+   *       all is told once.
+   *   <li>{@link Registration#runNow} begins it and does not wait: the unwinding does, where it
+   *       comes to it. {@link Registration#timeout} sets another deadline.
+   *   <li>Registered after the end it begins at once, on the calling thread, and nobody waits.
+   * </ul>
+   *
+   * @param name what reports, spans and log lines call this cleanup; low cardinality
+   * @param deadline positive; counted from its beginning
+   * @param cleanup called on the thread that unwinds
+   */
+  public Registration registerAsync(String name, Duration deadline, AsyncCleanup cleanup) {
+    return pushAsync(name, deadline, null, cleanup);
+  }
+
+  /**
+   * Registers a cleanup as {@link #registerAsync(String, Duration, AsyncCleanup)}, which begins on
+   * an executor: for one whose call takes its time. Where that refuses it, it has failed.
+   *
+   * @param executor where {@code cleanup} is called
+   */
+  public Registration registerAsync(
+      String name, Duration deadline, Executor executor, AsyncCleanup cleanup) {
+    requireName(name);
+    requireGiven(executor, "executor of ", name);
+    return pushAsync(name, deadline, executor, cleanup);
+  }
+
+  private Registration pushAsync(
+      String name, Duration deadline, @Nullable Executor executor, AsyncCleanup cleanup) {
+    requireName(name);
+    requireGiven(cleanup, "work of ", name);
+    long nanos = Entry.positiveNanos(deadline, "deadline", name);
+    AsyncEntry entry =
+        new AsyncEntry(name, cleanup, nanos, executor, monitor.registeredAt(), this, monitor);
+    push(entry);
+    return entry;
+  }
+
+  /**
+   * For Backstop's own packages: moves cleanups that have not run to another registry, where they
+   * run in the same order. Their registrations are spent by that.
+   *
+   * @throws IllegalArgumentException where one is of another registry; then none has moved
+   * @throws IllegalStateException where one has run, runs or was taken back; then none has moved
+   */
+  public void handOver(CleanupRegistry other, Registration... cleanups) {
+    HandOver.move(this, other, cleanups);
+    spent();
+  }
+
+  /**
+   * For Backstop's own packages: gives all cleanups to another registry, on top of those there.
+   * Nobody else uses this one meanwhile.
+   *
+   * @return false where the other one has closed: nothing has moved
+   */
+  public boolean giveAllTo(CleanupRegistry other) {
+    Entry first = top;
+    Entry bottom = first;
+    while (bottom != null && bottom.next != null) {
+      bottom = bottom.next;
+    }
+    boolean given = first == null || bottom == null || other.link(first, bottom);
+    if (given) {
+      top = null;
+    }
+    return given;
+  }
+
+  /** Returns the entry on top; what is below may be spent by the time that it is looked at. */
+  @Nullable Entry top() {
+    return top;
+  }
+
+  /** Takes back what was moved away, and runs it where that is too late. */
+  @SuppressWarnings("NullAway") // closed means that there is an outcome
+  void takeBack(CleanupRegistry other) {
+    if (!other.giveAllTo(this)) {
+      other.unwind(outcome);
+    }
+  }
+
   /** For Backstop's own packages: registers the end of an observer, by the same rules. */
   public void observe(String name, EndObserver observer) {
     push(new ObserverEntry(name, observer, this));
@@ -126,28 +223,46 @@ public final class CleanupRegistry {
     }
   }
 
-  private void push(Entry entry) {
+  void push(Entry entry) {
+    if (!link(entry, entry)) {
+      runLate(entry);
+    }
+  }
+
+  /** Puts a chain of entries on top; false where the registry is closed. */
+  private boolean link(Entry first, Entry bottom) {
     while (true) {
       Entry seen = top;
       if (seen == CLOSED) {
-        runLate(entry);
-        return;
+        return false;
       }
       Entry below = seen;
       while (below != null && below.isSpent()) {
         below = below.next; // a stream that holds and releases for hours must not grow
       }
-      entry.next = below;
-      if (TOP.compareAndSet(this, seen, entry)) {
-        return;
+      bottom.next = below;
+      if (TOP.compareAndSet(this, seen, first)) {
+        return true;
       }
     }
   }
 
   @SuppressWarnings("NullAway") // closed means that there is an outcome
   private void runLate(Entry entry) {
-    if (entry.take()) {
+    if (!entry.take()) {
+      return;
+    }
+    AutoCloseable context = monitor.enterCleanups();
+    if (entry instanceof AsyncEntry async) {
+      async.start(outcome);
+    } else {
       entry.run(outcome, monitor);
+    }
+    leave(context);
+    if (entry instanceof AsyncEntry async && async.isPending()) {
+      monitor.late(entry.name, null);
+      async.whenSettled(() -> tellFailure(async));
+    } else {
       monitor.late(entry.name, entry.failure());
     }
   }
@@ -155,7 +270,13 @@ public final class CleanupRegistry {
   /** Runs a taken entry before the end; its failure, if any, is told when the stack unwinds. */
   void runEarly(Entry entry) {
     Outcome known = outcome;
-    entry.runEarly(known == null ? monitor.outcomeSoFar() : known, monitor);
+    Outcome soFar = known == null ? monitor.outcomeSoFar() : known;
+    if (entry instanceof AsyncEntry async) {
+      async.startEarly(soFar); // the unwinding does not pass it by: it waits for its end
+      async.whenSettled(this::spent);
+      return;
+    }
+    entry.runEarly(soFar, monitor);
     if (entry.isSpent()) {
       spent();
     } else if (outcome != null) {
@@ -172,20 +293,45 @@ public final class CleanupRegistry {
 
   /**
    * Runs all cleanups, on this thread, last registered first, and closes the registry. Only the
-   * first call runs them; a later or concurrent one runs nothing.
+   * first call runs them; a later or concurrent one runs nothing. It never waits: where an
+   * asynchronous cleanup goes on, it returns, and what comes after that one runs on another thread.
    *
-   * @return what ran; for a call that came while another unwinds, what ran so far
+   * @return what ran; for a call that came while another unwinds or that left an asynchronous
+   *     cleanup behind, what ran so far
    */
   public CleanupReport unwind(Outcome outcome) {
+    unwind(outcome, ignored -> {});
+    return report();
+  }
+
+  /**
+   * Runs all cleanups as {@link #unwind(Outcome)} does, and tells when the last of them has ended.
+   *
+   * @param over called once, on the thread of the last cleanup, with what ran; for a call that came
+   *     while another unwinds, at once with what ran so far
+   */
+  public void unwind(Outcome outcome, Consumer<? super CleanupReport> over) {
     Objects.requireNonNull(outcome, "outcome");
     if (!OUTCOME.compareAndSet(this, null, outcome) || TOP.compareAndSet(this, null, CLOSED)) {
-      return report();
+      over.accept(report());
+      return;
     }
-    boolean interrupted = Thread.interrupted();
     Unwinding mine = new Unwinding();
     unwinding = mine;
-    long start = monitor.nanoTime();
-    Entry rest = null;
+    goOn(null, outcome, mine, monitor.nanoTime(), over);
+  }
+
+  /** Unwinds on this thread: to the end, or to an asynchronous cleanup that goes on without it. */
+  private void goOn(
+      @Nullable Entry next,
+      Outcome end,
+      Unwinding mine,
+      long startNanos,
+      Consumer<? super CleanupReport> over) {
+    boolean interrupted = Thread.interrupted();
+    AutoCloseable context = null;
+    boolean entered = false;
+    Entry rest = next;
     while (true) {
       rest = withNewlyRegistered(rest);
       if (rest == null) {
@@ -196,26 +342,84 @@ public final class CleanupRegistry {
       }
       Entry entry = rest;
       rest = entry.next;
-      if (entry.take()) {
-        entry.run(outcome, monitor);
+      boolean taken = entry.take();
+      if (taken && entered == entry instanceof ObserverEntry) {
+        entered = !entered; // Backstop's own observers need no context, and would pay for it
+        if (entered) {
+          context = monitor.enterCleanups();
+        } else {
+          leave(context);
+        }
+      }
+      if (entry instanceof AsyncEntry async) {
+        if (taken) {
+          async.start(end);
+          interrupted |= Thread.interrupted();
+        }
+        if (async.isPending()) {
+          if (entered) {
+            leave(context);
+          }
+          restore(interrupted);
+          async.whenSettled(
+              () -> monitor.resume(() -> goOnAfter(async, end, mine, startNanos, over)));
+          return;
+        }
+      } else if (taken) {
+        entry.run(end, monitor);
         interrupted |= Thread.interrupted();
-        mine.note(entry);
-        tellFailure(entry);
-      } else if (entry.hasRun()) {
-        mine.note(entry); // run early, and failed
-        tellFailure(entry);
+      }
+      note(entry, mine);
+    }
+    if (entered) {
+      leave(context);
+    }
+    mine.over(monitor.nanoTime() - startNanos);
+    restore(interrupted);
+    over.accept(mine.report());
+  }
+
+  private void goOnAfter(
+      AsyncEntry ended,
+      Outcome end,
+      Unwinding mine,
+      long startNanos,
+      Consumer<? super CleanupReport> over) {
+    Entry rest = ended.next;
+    note(ended, mine);
+    goOn(rest, end, mine, startNanos, over);
+  }
+
+  /** Notes an entry that has run, now or early and failed; tells its failure. */
+  private void note(Entry entry, Unwinding mine) {
+    if (entry.hasRun()) {
+      mine.note(entry);
+      tellFailure(entry);
+    }
+  }
+
+  /** Takes a context back. */
+  static void leave(@Nullable AutoCloseable context) {
+    if (context != null) {
+      try {
+        context.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a monitor's context throws, which it must not", e);
       }
     }
-    mine.over(monitor.nanoTime() - start);
+  }
+
+  private static void restore(boolean interrupted) {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return report();
   }
 
   private void tellFailure(Entry entry) {
     Throwable failure = entry.failure();
-    if (failure != null && !(entry instanceof ObserverEntry)) { // that one has told it
+    boolean told =
+        entry instanceof ObserverEntry || (entry instanceof AsyncEntry async && async.isOverdue());
+    if (failure != null && !told) {
       monitor.failed(entry.name, failure);
     }
   }
@@ -236,42 +440,10 @@ public final class CleanupRegistry {
     return fresh;
   }
 
-  /**
-   * What has run so far. It begins as all zeros, so another thread may come to it by a race; what
-   * it reads then belongs together, and that cost the unwinding no fence.
-   */
-  private static final class Unwinding {
-    private static final VarHandle LAST_RAN;
-    private static final VarHandle DURATION;
-
-    static {
-      try {
-        MethodHandles.Lookup lookup = MethodHandles.lookup();
-        LAST_RAN = lookup.findVarHandle(Unwinding.class, "lastRan", Entry.class);
-        DURATION = lookup.findVarHandle(Unwinding.class, "durationNanos", long.class);
-      } catch (ReflectiveOperationException e) {
-        throw new ExceptionInInitializerError(e);
-      }
-    }
-
-    private @Nullable Entry lastRan;
-
-    @SuppressWarnings("UnusedVariable") // DURATION reads it
-    private long durationNanos;
-
-    void note(Entry entry) {
-      entry.next = lastRan;
-      LAST_RAN.setRelease(this, entry);
-    }
-
-    void over(long nanos) {
-      DURATION.setRelease(this, nanos);
-    }
-
-    CleanupReport report() {
-      long nanos = (long) DURATION.getAcquire(this); // read first: it is known when all have run
-      return new CleanupReport((Entry) LAST_RAN.getAcquire(this), nanos);
-    }
+  /** For Backstop's own packages: returns whether the application has registered something. */
+  public boolean hasCleanups() {
+    Entry now = top;
+    return now != null && now != CLOSED && !(now instanceof ObserverEntry);
   }
 
   /** For Backstop's own packages: returns whether this thread is running cleanups, right now. */

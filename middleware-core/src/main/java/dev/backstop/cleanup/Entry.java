@@ -63,23 +63,24 @@ abstract sealed class Entry implements Registration
 
   @Override
   public Entry timeout(Duration limit) {
-    if (limit == null) {
-      throw new NullPointerException(
-          "time limit of cleanup '" + name + "' is null; give a positive duration");
-    }
-    if (limit.isZero() || limit.isNegative()) {
-      throw new IllegalArgumentException(
-          "time limit of cleanup '" + name + "' is " + limit + "; give a positive duration");
-    }
+    long nanos = positiveNanos(limit, "time limit", name);
     Object current = work;
     if (state == PENDING && current != null) {
       Object bare = current instanceof Limited limited ? limited.work : current;
-      WORK.compareAndSet(this, current, new Limited(bare, nanosOf(limit)));
+      WORK.compareAndSet(this, current, new Limited(bare, nanos));
     }
     return this;
   }
 
-  private static long nanosOf(Duration limit) {
+  static long positiveNanos(@Nullable Duration limit, String what, String name) {
+    if (limit == null) {
+      throw new NullPointerException(
+          what + " of cleanup '" + name + "' is null; give a positive duration");
+    }
+    if (limit.isZero() || limit.isNegative()) {
+      throw new IllegalArgumentException(
+          what + " of cleanup '" + name + "' is " + limit + "; give a positive duration");
+    }
     try {
       return limit.toNanos();
     } catch (ArithmeticException longerThanCenturies) {
@@ -95,6 +96,21 @@ abstract sealed class Entry implements Registration
     work = null;
     forget();
     return true;
+  }
+
+  /** Takes the work out of a pending entry, which is spent with that; null where it is not. */
+  @Nullable Object takeOver() {
+    if (!STATE.compareAndSet(this, PENDING, SPENT)) {
+      return null;
+    }
+    return takeWork();
+  }
+
+  /** Returns the work, which is the caller's from now on. */
+  @Nullable Object takeWork() {
+    Object mine = work;
+    work = null;
+    return mine;
   }
 
   /** Takes the entry for running; only who gets true runs it. */
@@ -124,6 +140,16 @@ abstract sealed class Entry implements Registration
     }
   }
 
+  /** Returns whether it waits for its turn. */
+  boolean isWaiting() {
+    return state == PENDING;
+  }
+
+  /** Returns whether somebody runs it just now. */
+  boolean isTaken() {
+    return state == TAKEN;
+  }
+
   boolean hasRun() {
     return state == RAN;
   }
@@ -138,6 +164,14 @@ abstract sealed class Entry implements Registration
   void runEarly(Outcome outcome, CleanupMonitor monitor) {
     perform(outcome, monitor);
     STATE.setVolatile(this, failure() == null ? SPENT : RAN);
+  }
+
+  /** What was taken and begun has ended, on whatever thread; early as {@link #runEarly}. */
+  void ended(
+      @Nullable Throwable failure, long startNanos, CleanupMonitor monitor, boolean wasEarly) {
+    work = monitor.timesEach() ? new Timed(failure, startNanos, monitor.nanoTime()) : failure;
+    forget();
+    STATE.setVolatile(this, wasEarly && failure == null ? SPENT : RAN);
   }
 
   private void perform(Outcome outcome, CleanupMonitor monitor) {

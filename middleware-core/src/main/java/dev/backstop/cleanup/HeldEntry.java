@@ -9,7 +9,11 @@ final class HeldEntry<T> extends OwnedEntry implements Held<T> {
   private volatile @Nullable T resource;
 
   HeldEntry(String name, T resource, Release<? super T> release, CleanupRegistry registry) {
-    super(name, release, registry);
+    this(name, resource, (Object) release, registry);
+  }
+
+  private HeldEntry(String name, T resource, Object work, CleanupRegistry registry) {
+    super(name, work, registry);
     this.resource = resource;
   }
 
@@ -24,6 +28,12 @@ final class HeldEntry<T> extends OwnedEntry implements Held<T> {
               + " of the exchange");
     }
     return current;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // an entry that was pending has its resource, and keeps it here:
+  HeldEntry<T> copyFor(CleanupRegistry other, Object work) { // get() is what the work goes on with
+    return new HeldEntry<>(name, resource, work, other);
   }
 
   @Override

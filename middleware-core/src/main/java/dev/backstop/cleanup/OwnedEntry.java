@@ -4,7 +4,7 @@ import dev.backstop.outcome.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** A cleanup whose registration was given out, so it knows the registry for {@link #runNow}. */
-sealed class OwnedEntry extends Entry permits HeldEntry {
+sealed class OwnedEntry extends Entry permits HeldEntry, AsyncEntry {
   private @Nullable CleanupRegistry registry; // dropped at the end: a kept report keeps no exchange
 
   OwnedEntry(String name, Object work, CleanupRegistry registry) {
@@ -20,6 +20,30 @@ sealed class OwnedEntry extends Entry permits HeldEntry {
   @Override
   void forget() {
     registry = null;
+  }
+
+  boolean belongsTo(CleanupRegistry other) {
+    return registry == other;
+  }
+
+  /**
+   * Moves the cleanup to another registry: this registration is spent, and who gets a copy pushes
+   * it.
+   *
+   * @return null where it has run, is running or was dismissed
+   */
+  @Nullable OwnedEntry moveTo(CleanupRegistry other) {
+    Object work = takeOver();
+    if (work == null) {
+      return null;
+    }
+    OwnedEntry moved = copyFor(other, work);
+    registry = null;
+    return moved;
+  }
+
+  OwnedEntry copyFor(CleanupRegistry other, Object work) {
+    return new OwnedEntry(name, work, other);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.backstop.outcome.StatusSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +57,30 @@ final class StandaloneMonitor implements CleanupMonitor {
         .atWarn()
         .setCause(failure)
         .log("cleanup '{}' came after the end and ran at once; register it earlier", name);
+  }
+
+  /** A thread for each: an asynchronous cleanup ends wherever it likes, on a selector perhaps. */
+  @Override
+  public void resume(Runnable rest) {
+    Thread thread = new Thread(rest, "backstop-unwind");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void overdue(String name, @Nullable StackTraceElement site, TimeoutException failure) {
+    LoggerFactory.getLogger(CleanupRegistry.class)
+        .atWarn()
+        .log("{}; it was cancelled and the others ran", failure.getMessage());
+  }
+
+  @Override
+  public void endedOverdue(
+      String name, @Nullable StackTraceElement site, @Nullable Throwable failure) {
+    LoggerFactory.getLogger(CleanupRegistry.class)
+        .atWarn()
+        .setCause(failure)
+        .log("asynchronous cleanup '{}' ended after its deadline", name);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.backstop.completion;
 
+import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ public interface RequestHead {
 
   /** Returns the port of the peer of the connection; 0 or less where it is unknown. */
   int peerPort();
+
+  /** Returns the user that the container has authenticated by now, or null. */
+  default @Nullable Principal principal() {
+    return null;
+  }
 
   /** Returns the first value of a header, or null. */
   @Nullable String header(String name);

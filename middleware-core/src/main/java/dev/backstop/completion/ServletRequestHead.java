@@ -1,6 +1,7 @@
 package dev.backstop.completion;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -55,6 +56,11 @@ public record ServletRequestHead(HttpServletRequest request) implements RequestH
   @Override
   public int peerPort() {
     return request.getRemotePort();
+  }
+
+  @Override
+  public @Nullable Principal principal() {
+    return request.getUserPrincipal();
   }
 
   @Override

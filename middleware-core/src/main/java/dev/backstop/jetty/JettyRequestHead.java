@@ -3,6 +3,7 @@ package dev.backstop.jetty;
 import dev.backstop.completion.OpenExchange;
 import dev.backstop.completion.RequestHead;
 import java.net.SocketAddress;
+import java.security.Principal;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -122,6 +123,12 @@ final class JettyRequestHead implements RequestHead, Function<HttpStream, HttpSt
   @Override
   public int peerPort() {
     return Request.getRemotePort(request);
+  }
+
+  @Override
+  public @Nullable Principal principal() {
+    Request.AuthenticationState state = Request.getAuthenticationState(request);
+    return state == null ? null : state.getUserPrincipal();
   }
 
   @Override

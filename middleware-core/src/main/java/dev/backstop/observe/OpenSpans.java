@@ -64,6 +64,11 @@ final class OpenSpans implements Watch {
   }
 
   @Override
+  public AutoCloseable enterCleanups() {
+    return enter(DispatcherType.ASYNC);
+  }
+
+  @Override
   public void end(Outcome outcome, CleanupReport report) {
     List<Started> all;
     synchronized (this) {

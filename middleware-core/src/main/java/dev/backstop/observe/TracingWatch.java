@@ -26,6 +26,11 @@ final class TracingWatch implements Watch {
   }
 
   @Override
+  public AutoCloseable enterCleanups() {
+    return new DispatchScope(context);
+  }
+
+  @Override
   public void pitfall(Pitfall pitfall) {
     if (span.isRecording()) { // not after its end, where an event is lost
       PitfallEvent.add(span, pitfall);

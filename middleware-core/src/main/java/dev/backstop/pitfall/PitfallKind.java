@@ -70,6 +70,11 @@ public enum PitfallKind {
       "BS-303",
       "a cleanup came after the end and ran at once",
       "register cleanups before the work that they clean up"),
+  /** An asynchronous cleanup had not ended at its deadline. */
+  ASYNC_CLEANUP_OVERDUE(
+      "BS-304",
+      "an asynchronous cleanup had not ended at its deadline; the next ones ran",
+      "complete its stage on every path, or give it a longer deadline"),
   /** The cleanups ran although a task that the exchange carries had not returned. */
   RELEASED_UNDER_TASK(
       "BS-305",
@@ -80,6 +85,11 @@ public enum PitfallKind {
       "BS-307",
       "a reaction to the cancellation threw; the others were done",
       "mend the reaction; its stack is in the cause"),
+  /** Work that was handed off never told that it had ended. */
+  HANDED_OFF_NEVER_FINISHED(
+      "BS-306",
+      "work that was handed off had not finished in time; its cleanups ran without it",
+      "finish it on every path: HandedOff.run, or close it in a try-with-resources"),
   /** A recorded error was answered with success. */
   ERROR_SWALLOWED(
       "BS-401",

@@ -1,0 +1,76 @@
+package dev.backstop;
+
+import dev.backstop.completion.RequestHead;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an exchange keeps for those who ask for more than it needs itself; made when the first of
+ * them does.
+ *
+ * <p>Thread-safe.
+ */
+final class Kept {
+  private final LogFields logFields = new LogFields();
+  private @Nullable List<HandedOff> handedOff;
+  private boolean ended;
+  private volatile @Nullable RequestSnapshot snapshot;
+  private volatile @Nullable SlowCleanups slowCleanups;
+
+  LogFields logFields() {
+    return logFields;
+  }
+
+  @Nullable SlowCleanups slowCleanups() {
+    return slowCleanups;
+  }
+
+  void slowCleanups(SlowCleanups watch) {
+    slowCleanups = watch;
+  }
+
+  @Nullable RequestSnapshot snapshot() {
+    return snapshot;
+  }
+
+  /** Takes a snapshot while the container still has the request. */
+  synchronized RequestSnapshot snapshot(RequestHead head, List<String> headers) {
+    RequestSnapshot known = snapshot;
+    RequestSnapshot now =
+        known == null ? RequestSnapshot.of(head, headers) : known.withPrincipal(head);
+    snapshot = now;
+    return now;
+  }
+
+  /** Remembers work that was handed off: its time begins with the end of the exchange. */
+  void handedOff(HandedOff work) {
+    boolean late;
+    synchronized (this) {
+      late = ended;
+      if (!late) {
+        if (handedOff == null) {
+          handedOff = new ArrayList<>(2);
+        }
+        handedOff.removeIf(HandedOff::isFinished); // a stream may hand off without end
+        handedOff.add(work);
+      }
+    }
+    if (late) {
+      work.exchangeEnded();
+    }
+  }
+
+  /** The exchange has ended. */
+  void ended() {
+    List<HandedOff> going;
+    synchronized (this) {
+      ended = true;
+      going = handedOff;
+      handedOff = null;
+    }
+    if (going != null) {
+      going.forEach(HandedOff::exchangeEnded);
+    }
+  }
+}

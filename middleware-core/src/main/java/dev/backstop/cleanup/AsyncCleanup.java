@@ -1,0 +1,21 @@
+package dev.backstop.cleanup;
+
+import dev.backstop.outcome.Outcome;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Work that begins at the end of an exchange and goes on without a thread of its own. The cleanups
+ * that were registered before it run when its stage has completed.
+ */
+@FunctionalInterface
+public interface AsyncCleanup {
+  /**
+   * Begins the work; called once. It should return soon: until it does it keeps the thread that
+   * unwinds.
+   *
+   * @return what completes when the work is done; what it completes with is dropped, and an
+   *     exception is the failure of this cleanup. Null is a failure
+   * @throws Exception which is kept in the {@link CleanupReport} and stops nothing
+   */
+  CompletionStage<?> run(Outcome outcome) throws Exception;
+}

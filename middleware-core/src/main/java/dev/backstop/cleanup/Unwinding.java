@@ -1,0 +1,43 @@
+package dev.backstop.cleanup;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has run so far. It begins as all zeros, so another thread may come to it by a race; what it
+ * reads then belongs together, and that cost the unwinding no fence.
+ */
+final class Unwinding {
+  private static final VarHandle LAST_RAN;
+  private static final VarHandle DURATION;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      LAST_RAN = lookup.findVarHandle(Unwinding.class, "lastRan", Entry.class);
+      DURATION = lookup.findVarHandle(Unwinding.class, "durationNanos", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private @Nullable Entry lastRan;
+
+  @SuppressWarnings("UnusedVariable") // DURATION reads it
+  private long durationNanos;
+
+  void note(Entry entry) {
+    entry.next = lastRan;
+    LAST_RAN.setRelease(this, entry);
+  }
+
+  void over(long nanos) {
+    DURATION.setRelease(this, nanos);
+  }
+
+  CleanupReport report() {
+    long nanos = (long) DURATION.getAcquire(this); // read first: it is known when all have run
+    return new CleanupReport((Entry) LAST_RAN.getAcquire(this), nanos);
+  }
+}
