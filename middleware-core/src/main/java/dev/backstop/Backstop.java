@@ -55,6 +55,8 @@ public final class Backstop implements Exchanges {
   private final int fallbackSeconds;
   private final long reportAgeNanos;
   private final long carryDeadlineNanos;
+  private final @Nullable ErrorPipeline errors;
+  private final ErrorCategories categories;
   private final OpenExchanges open = new OpenExchanges();
   private final Watchdog watchdog;
   private final @Nullable List<String> keptHeaders; // null where no snapshot is kept
@@ -75,6 +77,8 @@ public final class Backstop implements Exchanges {
     this.fallbackSeconds = (int) Math.min(LONGEST_FALLBACK, builder.fallbackAfter.toSeconds());
     this.reportAgeNanos = nanosOf(builder.reportAge);
     this.carryDeadlineNanos = nanosOf(builder.carryDeadline);
+    this.errors = builder.errors.pipeline();
+    this.categories = builder.errors.categories();
     this.watchdog = new Watchdog(open, clock);
     this.keptHeaders = builder.keepsRequests ? List.copyOf(builder.keptHeaders) : null;
   }
@@ -250,6 +254,15 @@ public final class Backstop implements Exchanges {
 
   HandedOffWork handedOff() {
     return handedOff;
+  }
+
+  /** Returns what turns errors into answers, or null where nobody asked for it. */
+  @Nullable ErrorPipeline errors() {
+    return errors;
+  }
+
+  ErrorCategories categories() {
+    return categories;
   }
 
   List<Middleware> middleware() {

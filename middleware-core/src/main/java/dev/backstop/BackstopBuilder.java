@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class BackstopBuilder {
   private final List<Middleware> middleware = new ArrayList<>();
   private final List<String> mistakes = new ArrayList<>();
+  final ErrorSetup errors = new ErrorSetup(mistakes);
   final List<PitfallListener> pitfallListeners = new ArrayList<>();
   final List<BiConsumer<Outcome, CleanupReport>> outcomeListeners = new ArrayList<>();
   @Nullable Executor executor;
@@ -92,6 +93,55 @@ public final class BackstopBuilder {
         && isFirst(outcomeListeners, listener, "onOutcome")) {
       outcomeListeners.add(listener);
     }
+    return this;
+  }
+
+  /**
+   * Answers errors of a type, and of its subclasses that have no mapper of their own, with a
+   * problem (RFC 9457, {@code application/problem+json}) instead of leaving them to the container:
+   * those that escape from a dispatch, from a gate, from a {@link Runnable} that {@link
+   * Exchange#wrap(Runnable)} or {@link Exchange#executor} carries while the request is
+   * asynchronous, those that a container tells of asynchronous processing, and those given to
+   * {@link Exchange#fail(Throwable)}. A timeout of asynchronous processing is a {@link
+   * java.util.concurrent.TimeoutException} here.
+   *
+   * <p>The outcome keeps the error, as a handled one. Headers that the application has set stay,
+   * those of the body it had begun excepted. After the commit nothing is answered: the error goes
+   * on to the container, as does one without a mapper.
+   */
+  public <T extends Throwable> BackstopBuilder mapError(
+      Class<T> type, ErrorMapper<? super T> mapper) {
+    errors.map(type, mapper);
+    return this;
+  }
+
+  /**
+   * Adds a gate for every request. These come before those of paths, in the order in which they
+   * were added; the first that refuses is the last that is asked.
+   */
+  public BackstopBuilder gate(Gate gate) {
+    errors.gate(gate);
+    return this;
+  }
+
+  /**
+   * Adds a gate for some paths; the patterns are those of servlet mappings (Servlet 6.1, 12.2):
+   * {@code /orders}, {@code /api/*}, {@code *.pdf}, {@code /*}, or the empty one for the root of
+   * the context. All gates that match are asked, in the order in which they were added.
+   */
+  public BackstopBuilder gate(String pattern, Gate gate) {
+    errors.gate(pattern, gate);
+    return this;
+  }
+
+  /**
+   * Names the category of errors of a type, and of its subclasses that have none of their own:
+   * {@link Outcome#errorCategory}. It goes before the categories that Backstop knows by itself.
+   *
+   * @param word lower case, at most 40 characters: it becomes a tag
+   */
+  public BackstopBuilder errorCategory(Class<? extends Throwable> type, String word) {
+    errors.category(type, word);
     return this;
   }
 

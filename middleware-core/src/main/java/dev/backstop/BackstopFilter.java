@@ -132,6 +132,7 @@ final class BackstopFilter implements Filter {
       wrapper = new StatusCapturingResponseWrapper(response, life, life.evidence());
     }
     life.response(wrapper);
+    life.served(request);
     if (type == DispatcherType.ERROR) {
       life.evidence().reopen(wrapper.getStatus());
     }
@@ -142,15 +143,21 @@ final class BackstopFilter implements Filter {
     }
     boolean threw = true;
     try {
-      chain.doFilter(guarded(life, request), wrapped ? response : wrapper);
+      if (!life.isRefused(type, request)) {
+        chain.doFilter(guarded(life, request), wrapped ? response : wrapper);
+      }
       threw = false;
     } catch (Throwable t) {
-      life.escaped(t);
-      throw t;
+      if (!life.answers(type, t)) {
+        life.escaped(t);
+        throw t;
+      }
+      threw = false;
     } finally {
       life.captureRoute(request, type);
       life.captureAtExit();
       life.exitFilter();
+      life.answerFailure(threw);
       exit(life, request, wrapper, threw);
       if (observers != null) {
         observers.leave(scopes);

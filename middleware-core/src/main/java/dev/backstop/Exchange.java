@@ -7,6 +7,7 @@ import dev.backstop.completion.Exchanges;
 import dev.backstop.completion.RequestHead;
 import dev.backstop.outcome.Outcome;
 import dev.backstop.pitfall.PitfallKind;
+import dev.backstop.problem.Problem;
 import jakarta.servlet.ServletRequest;
 import java.time.Duration;
 import java.util.Map;
@@ -95,6 +96,23 @@ public abstract sealed class Exchange permits ExchangeLife {
   public abstract void recordError(Throwable error);
 
   /**
+   * Answers with a problem, without a throw. In a dispatch the answer goes out when the dispatch
+   * returns, in place of whatever it has written: return right after it. On another thread, while
+   * the request is asynchronous, it goes out at once, and ends the asynchronous processing: do not
+   * complete it. The first call counts; an exception that escapes from the dispatch later goes
+   * before it. Where the response is committed nothing of it reaches the client, and that is
+   * reported, as is a call after the end. Never throws.
+   */
+  public abstract void fail(Problem problem);
+
+  /**
+   * Records an error, and answers with the problem that its mapper makes of it, as {@link
+   * #fail(Problem)}; where it has none, as the container answers a status of 500, with nothing of
+   * the error in it.
+   */
+  public abstract void fail(Throwable error);
+
+  /**
    * Reports a pitfall of this exchange, for a middleware that looks for one. Never throws.
    *
    * @param detail the offending call or value
@@ -154,6 +172,7 @@ public abstract sealed class Exchange permits ExchangeLife {
    * @return {@link #cancellation}
    */
   public abstract Cancellation deadline(Duration limit);
+
   /**
    * Hands cleanups off to work that goes on after the response. They leave this exchange, all or
    * none, and run at the end of the work, which has {@link BackstopBuilder#carryDeadline} from the

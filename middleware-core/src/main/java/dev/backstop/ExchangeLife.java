@@ -15,12 +15,14 @@ import dev.backstop.outcome.Outcome;
 import dev.backstop.outcome.StatusSource;
 import dev.backstop.outcome.Untrusted;
 import dev.backstop.pitfall.PitfallKind;
+import dev.backstop.problem.Problem;
 import dev.backstop.status.Evidence;
 import dev.backstop.status.ResponseEvidence;
 import dev.backstop.status.ResponseMonitor;
 import dev.backstop.status.StatusCapturingResponseWrapper;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -75,6 +77,8 @@ final class ExchangeLife extends Exchange
   private @Nullable Observers observers;
   private volatile @Nullable RequestHead head;
   private volatile @Nullable StatusCapturingResponseWrapper response;
+  private volatile @Nullable HttpServletRequest served;
+  private volatile @Nullable Failure failure;
   private volatile @Nullable Throwable error;
   private volatile @Nullable Outcome outcome;
   private volatile @Nullable Runnable pendingEnd;
@@ -216,6 +220,22 @@ final class ExchangeLife extends Exchange
     response = wrapper;
   }
 
+  void served(HttpServletRequest request) {
+    served = request;
+  }
+
+  @Nullable HttpServletRequest served() {
+    return served;
+  }
+
+  @Nullable StatusCapturingResponseWrapper response() {
+    return response;
+  }
+
+  boolean isHead() {
+    return method.equals("HEAD");
+  }
+
   /** Returns whether the filter is entered for the first time in this dispatch. */
   boolean enterFilter() {
     boolean first = dispatching == null;
@@ -229,6 +249,51 @@ final class ExchangeLife extends Exchange
 
   void exitFilter() {
     dispatching = null;
+  }
+
+  boolean isInFilter() {
+    return inFilter;
+  }
+
+  /** Asks the gates; what they throw is an error of the dispatch. */
+  boolean isRefused(DispatcherType type, HttpServletRequest request)
+      throws IOException, ServletException {
+    ErrorPipeline errors = backstop.errors();
+    return errors != null && errors.refuses(backstop, this, type, request);
+  }
+
+  /** Returns whether an error that escapes from a dispatch was mapped, and is answered. */
+  boolean answers(DispatcherType type, Throwable raised) {
+    ErrorPipeline errors = backstop.errors();
+    return errors != null && errors.answers(backstop, this, type, raised);
+  }
+
+  @Nullable Failure failure() {
+    return failure;
+  }
+
+  /** Sets what it failed with, if nothing is set yet. */
+  boolean failWith(Failure decided) {
+    synchronized (cleanups) { // rare; any private monitor will do
+      if (failure != null) {
+        return false;
+      }
+      failure = decided;
+      return true;
+    }
+  }
+
+  /** A dispatch has left the filter: what was decided meanwhile is answered, or dropped. */
+  void answerFailure(boolean threw) {
+    Failure decided = failure;
+    if (decided == null) {
+      return;
+    }
+    if (threw) {
+      decided.take();
+    } else {
+      decided.answer(backstop, this);
+    }
   }
 
   /** The dispatch is over, with all that it had to tell. */
@@ -305,6 +370,33 @@ final class ExchangeLife extends Exchange
   }
 
   @Override
+  public void fail(Problem problem) {
+    failWith(Objects.requireNonNull(problem, "problem is null; use Problem.of(500)"), null);
+  }
+
+  @Override
+  public void fail(Throwable raised) {
+    Throwable bare =
+        ErrorClassifier.unwrap(
+            Objects.requireNonNull(raised, "error is null; use Problem.of(500)"));
+    if (!isEnded()) {
+      recordError(bare);
+    }
+    ErrorPipeline errors = backstop.errors();
+    failWith(errors == null ? null : errors.map(backstop, this, bare), bare);
+  }
+
+  private void failWith(@Nullable Problem problem, @Nullable Throwable cause) {
+    if (isEnded()) {
+      usedAfterEnd("fail");
+      return;
+    }
+    StackTraceElement site =
+        isTold() ? ErrorClassifier.callSite(ErrorClassifier::isApplication) : null;
+    new Failure(problem, cause, site).decide(backstop, this);
+  }
+
+  @Override
   public void report(
       PitfallKind kind,
       String detail,
@@ -354,9 +446,22 @@ final class ExchangeLife extends Exchange
         this,
         carried(),
         () -> {
-          task.run();
+          try {
+            task.run();
+          } catch (Throwable t) {
+            taskFailed(t);
+            throw t;
+          }
           return null;
         });
+  }
+
+  /** Nobody asks for the result of a Runnable: what it throws is the exchange's, if mapped. */
+  private void taskFailed(Throwable raised) {
+    ErrorPipeline errors = backstop.errors();
+    if (errors != null) {
+      errors.answersAsync(backstop, this, raised);
+    }
   }
 
   @Override
@@ -479,7 +584,10 @@ final class ExchangeLife extends Exchange
   @Override
   public void asyncError(Throwable raised) {
     if (!(raised instanceof IOException) || raised == error) {
-      escaped(raised);
+      ErrorPipeline errors = backstop.errors();
+      if (errors == null || !errors.answersTold(backstop, this, raised)) {
+        escaped(raised);
+      }
       return;
     }
     ExchangeCancellation.signal(this, CancelReason.CLIENT_GONE, raised);
@@ -572,6 +680,10 @@ final class ExchangeLife extends Exchange
     timedOut = true;
     ExchangeCancellation.signal(this, CancelReason.TIMEOUT, null);
     terminal(); // who listens has to complete or dispatch before it returns
+    ErrorPipeline errors = backstop.errors();
+    if (errors != null) {
+      errors.timedOut(backstop, this);
+    }
   }
 
   @Override
@@ -780,6 +892,7 @@ final class ExchangeLife extends Exchange
             ending,
             error,
             error != null && !errorEscaped,
+            categoryOf(error),
             timedOut,
             bytes,
             now - startNanos);
@@ -792,6 +905,10 @@ final class ExchangeLife extends Exchange
     if (out == null || !putOff(out)) {
       unwindOn(elsewhere);
     }
+  }
+
+  private @Nullable String categoryOf(@Nullable Throwable raised) {
+    return raised == null ? null : backstop.categories().of(raised);
   }
 
   private boolean putOff(Carried out) {
@@ -845,6 +962,7 @@ final class ExchangeLife extends Exchange
     backstop.ended(this, end, report);
     state = OVER;
     head = null;
+    served = null;
     response = null;
     transfer = null;
     foundRoute = end.route();
@@ -919,6 +1037,7 @@ final class ExchangeLife extends Exchange
         Ending.UNFINISHED,
         error,
         error != null && !errorEscaped,
+        categoryOf(error),
         timedOut,
         bodyBytes(),
         backstop.nanoTime() - startNanos);

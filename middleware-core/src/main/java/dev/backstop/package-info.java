@@ -5,7 +5,7 @@
  *
  * <p>The packages below, top to bottom, imports pointing down only: {@code observe}, this one,
  * {@code jetty}, {@code pitfall}, {@code completion}, {@code status}, {@code cancellation}, {@code
- * cleanup}, {@code outcome}.
+ * cleanup}, {@code problem}, {@code outcome}.
  */
 @NullMarked
 package dev.backstop;

@@ -35,6 +35,7 @@ class ArchitectureTest {
   private static final List<Set<String>> ORDER =
       List.of(
           Set.of("dev.backstop.outcome"),
+          Set.of("dev.backstop.problem"),
           Set.of("dev.backstop.cleanup"),
           Set.of("dev.backstop.cancellation"),
           Set.of("dev.backstop.status"),

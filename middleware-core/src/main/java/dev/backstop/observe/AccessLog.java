@@ -39,6 +39,8 @@ import org.slf4j.event.Level;
  * <tr><td>{@code request_id}</td><td>of the client where it is well formed, else made</td></tr>
  * <tr><td>{@code tenant}</td><td></td></tr>
  * <tr><td>{@code error_type}</td><td>{@link Outcome#errorType()}</td></tr>
+ * <tr><td>{@code error_category}</td><td>{@link Outcome#errorCategory()}, where there was an
+ *   error</td></tr>
  * <tr><td>{@code error_message}, {@code error_origin}, {@code error_handled}</td><td>where there was
  *   an error</td></tr>
  * <tr><td>{@code cleanup_failures}</td><td>names of the cleanups that failed</td></tr>

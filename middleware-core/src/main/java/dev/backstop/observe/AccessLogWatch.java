@@ -75,6 +75,7 @@ final class AccessLogWatch implements Watch {
     if (error == null) {
       return;
     }
+    event.add("error_category", outcome.errorCategory());
     event.add("error_message", LoggedError.messageOf(error));
     event.add("error_origin", origin);
     event.add("error_handled", outcome.errorHandled());

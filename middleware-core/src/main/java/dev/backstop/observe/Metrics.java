@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.LongAdder;
  *   <td></td></tr>
  * <tr><td>{@code backstop.exchanges}</td><td>counter</td>
  *   <td>{@code ending}: the names of {@link Ending}</td></tr>
+ * <tr><td>{@code backstop.errors}</td><td>counter, exchanges with an error</td>
+ *   <td>{@code category}: {@link Outcome#errorCategory()}</td></tr>
  * <tr><td>{@code backstop.cleanup.failures}</td><td>counter</td>
  *   <td>{@code cleanup}: the name of the cleanup</td></tr>
  * <tr><td>{@code backstop.pitfalls}</td><td>counter, misuse that was caught</td>
@@ -41,6 +43,7 @@ public final class Metrics implements Middleware {
   private final RequestTimers timers;
   private final CleanupFailures cleanupFailures;
   private final EndingCounters endings;
+  private final ErrorCounters errors;
   private final PitfallCounters pitfalls;
   private final LongAdder active = new LongAdder();
   private final Watch watch = new Counting();
@@ -49,6 +52,7 @@ public final class Metrics implements Middleware {
     this.timers = new RequestTimers(builder, registry);
     this.cleanupFailures = new CleanupFailures(builder, registry);
     this.endings = new EndingCounters(builder.fixed, registry);
+    this.errors = new ErrorCounters(builder.fixed, registry);
     this.pitfalls = new PitfallCounters(builder.fixed, registry);
     Gauge.builder("backstop.exchanges.active", active, LongAdder::sum)
         .description("Exchanges that have not ended")
@@ -89,6 +93,7 @@ public final class Metrics implements Middleware {
       active.decrement(); // first: a registry that throws must not leave the gauge too high
       endings.count(outcome.ending());
       timers.timerOf(outcome).record(outcome.durationNanos(), TimeUnit.NANOSECONDS);
+      errors.count(outcome);
       cleanupFailures.count(report);
     }
   }

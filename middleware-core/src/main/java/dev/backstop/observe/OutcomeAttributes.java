@@ -25,6 +25,8 @@ final class OutcomeAttributes {
   static final AttributeKey<List<String>> CLEANUP_FAILED =
       AttributeKey.stringArrayKey("backstop.cleanup.failed");
   static final AttributeKey<String> ERROR_ORIGIN = AttributeKey.stringKey("backstop.error.origin");
+  static final AttributeKey<String> ERROR_CATEGORY =
+      AttributeKey.stringKey("backstop.error.category");
   private static final Long OK = 200L;
   private static final int LONGEST = 2048;
 
@@ -73,6 +75,9 @@ final class OutcomeAttributes {
     }
     if (error == null) {
       return;
+    }
+    if (outcome.errorCategory() != null) {
+      span.setAttribute(ERROR_CATEGORY, outcome.errorCategory());
     }
     StackTraceElement origin = outcome.errorOrigin();
     if (origin != null) {

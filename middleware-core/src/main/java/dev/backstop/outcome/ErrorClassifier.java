@@ -35,6 +35,7 @@ public final class ErrorClassifier {
     "kotlin.",
     "org.junit.",
     "dev.backstop.outcome.",
+    "dev.backstop.problem.",
     "dev.backstop.cleanup.",
     "dev.backstop.cancellation.",
     "dev.backstop.status.",
@@ -58,9 +59,17 @@ public final class ErrorClassifier {
           "dev.backstop.CleanupScope",
           "dev.backstop.EndPitfalls",
           "dev.backstop.EndedBy",
+          "dev.backstop.ErrorCategories",
+          "dev.backstop.ErrorMapper",
+          "dev.backstop.ErrorMappers",
+          "dev.backstop.ErrorPipeline",
+          "dev.backstop.ErrorSetup",
           "dev.backstop.Exchange",
           "dev.backstop.ExchangeCancellation",
           "dev.backstop.ExchangeLife",
+          "dev.backstop.Failure",
+          "dev.backstop.Gate",
+          "dev.backstop.Gates",
           "dev.backstop.GuardedRequest",
           "dev.backstop.HandedOff",
           "dev.backstop.HandedOffWork",
@@ -70,8 +79,10 @@ public final class ErrorClassifier {
           "dev.backstop.MaskedError",
           "dev.backstop.Middleware",
           "dev.backstop.Observers",
+          "dev.backstop.PathPattern",
           "dev.backstop.Prediction",
           "dev.backstop.RequestSnapshot",
+          "dev.backstop.ProblemAnswer",
           "dev.backstop.Route",
           "dev.backstop.SlowCleanups",
           "dev.backstop.Stage",
@@ -163,7 +174,8 @@ public final class ErrorClassifier {
 
   // An error of the application may override these, and fail itself.
 
-  private static @Nullable Throwable causeOf(Throwable error) {
+  /** Returns the cause of an error, or null where it has none or cannot tell. */
+  public static @Nullable Throwable causeOf(Throwable error) {
     try {
       return error.getCause();
     } catch (RuntimeException | Error hostile) {

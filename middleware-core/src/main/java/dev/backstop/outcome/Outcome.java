@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param error the error of the exchange with its wrappers taken off, or null
  * @param errorHandled whether the application turned {@code error} into an answer; false where it
  *     escaped
+ * @param errorCategory the kind of {@code error}, one of a fixed set of words; null without an
+ *     error
  * @param timedOut whether asynchronous processing ran into its timeout
  * @param bytesWritten the bytes of the body, without transfer coding; 0 for HEAD
  * @param durationNanos from the start to the last byte, in nanoseconds, without the cleanups
@@ -31,9 +33,38 @@ public record Outcome(
     Ending ending,
     @Nullable Throwable error,
     boolean errorHandled,
+    @Nullable String errorCategory,
     boolean timedOut,
     long bytesWritten,
     long durationNanos) {
+
+  /** Makes the outcome of an exchange whose error, if it had one, has no category. */
+  public Outcome(
+      String method,
+      String path,
+      @Nullable String route,
+      int status,
+      StatusSource statusSource,
+      Ending ending,
+      @Nullable Throwable error,
+      boolean errorHandled,
+      boolean timedOut,
+      long bytesWritten,
+      long durationNanos) {
+    this(
+        method,
+        path,
+        route,
+        status,
+        statusSource,
+        ending,
+        error,
+        errorHandled,
+        null,
+        timedOut,
+        bytesWritten,
+        durationNanos);
+  }
 
   /**
    * Returns the fully qualified class name of the error (for proxies, lambdas and anonymous classes

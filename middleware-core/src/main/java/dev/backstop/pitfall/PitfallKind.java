@@ -105,6 +105,11 @@ public enum PitfallKind {
       "BS-403",
       "the status that a bare filter predicted is not the one that the client read",
       "use install(servletContext), which waits for the container's own signal"),
+  /** An answer that was decided on by fail never reached the client. */
+  PROBLEM_NOT_SENT(
+      "BS-404",
+      "the exchange was failed, and the client was never told: the response was not to be changed",
+      "fail the exchange before the first byte is flushed, and write nothing after it"),
   /** A span was started in the exchange and not ended by its end. */
   SPAN_NOT_ENDED(
       "BS-501",

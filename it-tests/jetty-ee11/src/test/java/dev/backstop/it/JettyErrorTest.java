@@ -1,0 +1,16 @@
+package dev.backstop.it;
+
+import dev.backstop.it.installation.ContextServer;
+import dev.backstop.it.installation.ErrorContract;
+
+class JettyErrorTest extends ErrorContract {
+  @Override
+  protected ContextServer newServer() {
+    return new JettyContexts();
+  }
+
+  @Override
+  protected boolean tellsOfStartedTasks() {
+    return false;
+  }
+}
