@@ -252,7 +252,7 @@ final class ExchangeLife extends Exchange
   }
 
   boolean isInFilter() {
-    return inFilter;
+    return dispatching != null;
   }
 
   /** Asks the gates; what they throw is an error of the dispatch. */
