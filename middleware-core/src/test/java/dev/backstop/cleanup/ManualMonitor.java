@@ -5,6 +5,7 @@ import dev.backstop.outcome.Outcomes;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A registry's owner whose clock stands still until it is moved. */
@@ -16,6 +17,9 @@ final class ManualMonitor implements CleanupMonitor {
   final ManualScheduler scheduler = new ManualScheduler();
   final List<Late> late = new CopyOnWriteArrayList<>();
   final List<Late> observersFailed = new CopyOnWriteArrayList<>();
+  final List<Late> failed = new CopyOnWriteArrayList<>();
+  final List<Late> overdue = new CopyOnWriteArrayList<>();
+  final List<Late> endedOverdue = new CopyOnWriteArrayList<>();
   volatile boolean timing;
   long now = 1_000; // of the thread that unwinds
 
@@ -42,6 +46,22 @@ final class ManualMonitor implements CleanupMonitor {
   @Override
   public void late(String name, @Nullable Throwable failure) {
     late.add(new Late(name, failure));
+  }
+
+  @Override
+  public void failed(String name, Throwable failure) {
+    failed.add(new Late(name, failure));
+  }
+
+  @Override
+  public void overdue(String name, @Nullable StackTraceElement site, TimeoutException failure) {
+    overdue.add(new Late(name, failure));
+  }
+
+  @Override
+  public void endedOverdue(
+      String name, @Nullable StackTraceElement site, @Nullable Throwable failure) {
+    endedOverdue.add(new Late(name, failure));
   }
 
   @Override
