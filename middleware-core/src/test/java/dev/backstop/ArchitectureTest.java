@@ -166,6 +166,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void jdbc_alone_knowsDataSources() {
+    onlyIn("dev.backstop.jdbc", "javax.sql..");
+  }
+
+  @Test
   void containerPackages_alone_knowTheirContainer() {
     onlyIn("dev.backstop.jetty", "org.eclipse.jetty..");
     onlyIn(
@@ -236,6 +241,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "dev.backstop..",
             "java..",
+            "javax.sql..",
             "jakarta.servlet..",
             "org.slf4j..",
             "org.jspecify..",

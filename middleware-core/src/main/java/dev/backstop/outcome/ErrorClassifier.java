@@ -45,6 +45,15 @@ public final class ErrorClassifier {
     "dev.backstop.tomcat.",
     "dev.backstop.undertow.",
     "dev.backstop.observe.",
+    "dev.backstop.jdbc.",
+    // The pool and the drivers stand between the application and its SQLException.
+    "com.zaxxer.hikari.",
+    "org.postgresql.",
+    "org.h2.",
+    "com.mysql.",
+    "org.mariadb.jdbc.",
+    "oracle.jdbc.",
+    "com.microsoft.sqlserver.",
   };
 
   // The root package, and the one for Javalin, by class: applications under the same name are

@@ -155,6 +155,61 @@ public enum PitfallKind {
       "BS-702",
       "a timer was stopped twice; the request counts twice",
       "stop it from one place; timeouts and errors only annotate"),
+  /** A rollback came after the commit. */
+  ROLLBACK_AFTER_COMMIT(
+      "BS-801",
+      "a rollback came after the commit; it undid nothing",
+      "roll back in a catch, before the commit; the end rolls back what was not committed"),
+  /** A transaction was committed twice. */
+  COMMIT_TWICE(
+      "BS-802",
+      "a transaction was committed a second time; nothing was sent to the database",
+      "commit in one place; after a commit that failed begin another transaction"),
+  /** A transaction was used after its end. */
+  TRANSACTION_AFTER_END(
+      "BS-803",
+      "a transaction was used after its end; its connection was back in the pool",
+      "do all work before close() and before the end of the exchange"),
+  /** Work was never committed, and the client read a success. */
+  COMMIT_FORGOTTEN(
+      "BS-804",
+      "work was never committed, and the client read a success; it was rolled back",
+      "commit before the answer, on every path that answers with success"),
+  /** A rollback failed. */
+  ROLLBACK_FAILED(
+      "BS-805",
+      "a rollback failed; the connection was discarded, not given back",
+      "look at the cause: most often the database had closed the connection"),
+  /** A commit came in a cleanup, or else after the end. */
+  COMMIT_TOO_LATE(
+      "BS-806",
+      "a commit came after the client had its answer; it was refused",
+      "commit before the answer; what belongs after it has a connection of its own"),
+  /** A statement was left open. */
+  STATEMENT_LEFT_OPEN(
+      "BS-807",
+      "a statement was still open at the end of its transaction; it was closed",
+      "open it in a try-with-resources"),
+  /** A statement was closed after its connection. */
+  STATEMENT_CLOSED_LATE(
+      "BS-808",
+      "a statement was closed after its connection had gone back to the pool",
+      "close in the reverse order of opening, as try-with-resources does"),
+  /** The autoCommit mode was restored over uncommitted work. */
+  AUTO_COMMIT_EARLY(
+      "BS-809",
+      "autoCommit was to be set over uncommitted work, which commits it; it was refused",
+      "commit or roll back first; the end restores autoCommit by itself"),
+  /** The application rolled back, and the client read a success. */
+  ROLLBACK_BEHIND_SUCCESS(
+      "BS-810",
+      "work was rolled back, though nothing had failed, and the client read a success",
+      "commit before an early return; answer a refusal with an error status"),
+  /** Nobody knows whether a commit succeeded. */
+  COMMIT_UNKNOWN(
+      "BS-811",
+      "a commit failed, and nobody knows whether the database has the work",
+      "answer an error; look for the row before the work is repeated"),
   /** A middleware, a watch or an outcome listener threw. */
   OBSERVER_FAILED(
       "BS-901",
