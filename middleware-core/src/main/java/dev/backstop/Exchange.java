@@ -195,10 +195,11 @@ public abstract sealed class Exchange permits ExchangeLife {
   public abstract HandedOff handOff(String name, Duration deadline, Registration... cleanups);
 
   /**
-   * Returns the log fields of this exchange: those that its own threads had in the MDC when the
-   * application first asked for {@link #cleanups()} in a dispatch, or for this, and, where a
-   * cleanup was registered, at the exit of each dispatch, the later ones first; and before these
-   * what {@link #logField} set. Cleanups find them in the MDC.
+   * Returns the log fields of this exchange: what the threads of its dispatches had in the MDC when
+   * the application first asked for {@link #cleanups()} in a dispatch, when it registered an
+   * asynchronous cleanup, handed off or asked for this, and, where a cleanup is registered, at the
+   * exit of each dispatch; a later value goes before an earlier one, and before all of them what
+   * {@link #logField} set, which is the sure way. Cleanups find them in the MDC.
    *
    * @return an immutable snapshot; fields that change later change nothing in it
    */

@@ -1062,7 +1062,10 @@ final class ExchangeLife extends Exchange
   }
 
   @Override
-  public @Nullable StackTraceElement registeredAt() {
+  public @Nullable StackTraceElement registersLasting() {
+    if (isDispatchingHere()) {
+      captureLogFields();
+    }
     return backstop.isToldOfPitfalls()
         ? ErrorClassifier.callSite(ErrorClassifier::isApplication)
         : null;

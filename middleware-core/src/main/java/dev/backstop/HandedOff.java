@@ -65,7 +65,7 @@ public final class HandedOff implements AutoCloseable {
               + (name == null ? "null" : "blank")
               + "; give a short, fixed name");
     }
-    HandedOff work = new HandedOff(life, backstop, name, deadlineNanos, life.registeredAt());
+    HandedOff work = new HandedOff(life, backstop, name, deadlineNanos, life.registersLasting());
     life.cleanups().handOver(work.cleanups, taken);
     return work;
   }

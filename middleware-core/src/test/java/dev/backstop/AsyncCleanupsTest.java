@@ -1,6 +1,7 @@
 package dev.backstop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.backstop.cleanup.CleanupReport;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.Server;
@@ -156,9 +158,8 @@ class AsyncCleanupsTest {
       assertThat(server.pitfalls())
           .extracting(Pitfall::kind, Pitfall::detail)
           .containsExactly(
-              org.assertj.core.groups.Tuple.tuple(PitfallKind.ASYNC_CLEANUP_OVERDUE, "flush"),
-              org.assertj.core.groups.Tuple.tuple(
-                  PitfallKind.ASYNC_CLEANUP_OVERDUE, "flush, failed since"));
+              tuple(PitfallKind.ASYNC_CLEANUP_OVERDUE, "flush"),
+              tuple(PitfallKind.ASYNC_CLEANUP_OVERDUE, "flush, failed since"));
       assertThat(List.copyOf(server.pitfalls()).get(1).cause()).isSameAs(failure);
     }
   }
@@ -197,10 +198,12 @@ class AsyncCleanupsTest {
                   var cleanups = Exchange.of(request).cleanups();
                   cleanups.register(
                       "first", outcome -> thread.complete(Thread.currentThread().getName()));
-                  cleanups.registerAsync("flush", NEVER, outcome -> stage);
+                  cleanups.registerAsync("flush", NEVER, outcome -> begin());
                 })
             .start()) {
       server.jetty().status("/");
+      await().until(() -> ran.contains("begun"));
+      await().untilAsserted(() -> assertThat(threadsInUse(server)).isZero()); // it waits for it
       stage.complete("");
       server.awaitEnd();
 
@@ -239,8 +242,13 @@ class AsyncCleanupsTest {
     }
   }
 
+  private CompletableFuture<String> begin() {
+    ran.add("begun");
+    return stage;
+  }
+
   private void slow() throws InterruptedException {
-    assertThat(new java.util.concurrent.CountDownLatch(1).await(300, TimeUnit.MILLISECONDS))
+    assertThat(new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS))
         .as("nobody counts it down: it is slow")
         .isFalse();
   }

@@ -2,6 +2,8 @@ package dev.backstop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import dev.backstop.cleanup.Registration;
 import dev.backstop.observe.LoggingContext;
@@ -23,8 +25,10 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +50,7 @@ class CleanupContextTest {
           .build();
   private final ExecutorService pool = Executors.newSingleThreadExecutor();
   private final CompletableFuture<Void> stage = new CompletableFuture<>();
+  private final Queue<String> begun = new ConcurrentLinkedQueue<>();
   private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
   /** What a cleanup found. */
@@ -214,7 +219,15 @@ class CleanupContextTest {
                   MDC.put("path", path);
                   Exchange exchange = Exchange.of(request);
                   exchange.cleanups().register("last", outcome -> look(path));
-                  exchange.cleanups().registerAsync("async", NEVER, outcome -> stage);
+                  exchange
+                      .cleanups()
+                      .registerAsync(
+                          "async",
+                          NEVER,
+                          outcome -> {
+                            begun.add(path);
+                            return stage;
+                          });
                   if (path.equals("/one")) {
                     MDC.put("one", "1");
                     exchange.logField("set", "one");
@@ -224,6 +237,8 @@ class CleanupContextTest {
             .start()) {
       server.jetty().status("/one");
       server.jetty().status("/two");
+      await().until(() -> begun.size() == 2);
+      await().until(() -> stage.getNumberOfDependents() == 2); // both wait: the pool goes on
       stage.complete(null);
       server.awaitEnd();
       server.awaitEnd();
@@ -337,8 +352,7 @@ class CleanupContextTest {
 
       assertThat(server.pitfalls())
           .extracting(Pitfall::kind, Pitfall::detail)
-          .containsExactly(
-              org.assertj.core.groups.Tuple.tuple(PitfallKind.SPAN_NOT_ENDED, "forgotten"));
+          .containsExactly(tuple(PitfallKind.SPAN_NOT_ENDED, "forgotten"));
       assertThat(List.copyOf(server.pitfalls()).get(0).site().getClassName())
           .startsWith(CleanupContextTest.class.getName());
     }

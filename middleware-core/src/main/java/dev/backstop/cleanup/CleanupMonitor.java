@@ -47,8 +47,12 @@ public interface CleanupMonitor {
     rest.run();
   }
 
-  /** Returns the application's line that registers a cleanup just now, if that may be asked for. */
-  default @Nullable StackTraceElement registeredAt() {
+  /**
+   * A cleanup that may outlive its request is registered, on this thread.
+   *
+   * @return the application's line that does it, or null where nobody will ask for that
+   */
+  default @Nullable StackTraceElement registersLasting() {
     return null;
   }
 

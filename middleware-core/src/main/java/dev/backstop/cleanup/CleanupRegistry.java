@@ -151,7 +151,7 @@ public final class CleanupRegistry {
     requireGiven(cleanup, "work of ", name);
     long nanos = Entry.positiveNanos(deadline, "deadline", name);
     AsyncEntry entry =
-        new AsyncEntry(name, cleanup, nanos, executor, monitor.registeredAt(), this, monitor);
+        new AsyncEntry(name, cleanup, nanos, executor, monitor.registersLasting(), this, monitor);
     push(entry);
     return entry;
   }
