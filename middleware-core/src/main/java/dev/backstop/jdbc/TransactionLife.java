@@ -151,6 +151,9 @@ final class TransactionLife {
   private void commitNow() throws SQLException {
     phase = Phase.COMMIT_FAILED;
     try {
+      if (work.hasFailed()) {
+        SilentRollback.check(given);
+      }
       given.commit();
     } catch (SQLException | RuntimeException e) {
       throw commitFailed(e);

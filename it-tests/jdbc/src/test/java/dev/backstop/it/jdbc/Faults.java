@@ -27,7 +27,9 @@ interface Faults {
     /** Nothing reaches the database; the connection goes on as if nothing was. */
     FAILED("HY000", false),
     /** As a database that refuses; the caller has to roll back. */
-    REFUSED("23505", false);
+    REFUSED("23505", false),
+    /** As a database that asks for another try. */
+    SERIALIZATION("40001", false);
 
     final String state;
     final boolean isDone;
@@ -94,15 +96,14 @@ interface Faults {
     }
 
     @Override
-    public @Nullable Object invoke(Object self, Method method, Object[] arguments)
+    public @Nullable Object invoke(Object self, Method method, Object @Nullable [] arguments)
         throws Throwable {
       if (method.getDeclaringClass() == Faults.class) {
         return Faults.invoke(this, method, arguments);
       }
       String name = method.getName();
       if (!name.matches("get.*|is.*|equals|hashCode|toString|unwrap|clearWarnings")) {
-        calls.add(
-            name.startsWith("set") ? name + "(" + arguments[arguments.length - 1] + ")" : name);
+        calls.add(arguments == null ? name : name + "(" + arguments[0] + ")");
       }
       Fault fault = faults.remove(name);
       if (fault == null || fault.isDone) {
