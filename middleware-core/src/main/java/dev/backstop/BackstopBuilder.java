@@ -99,11 +99,10 @@ public final class BackstopBuilder {
   /**
    * Answers errors of a type, and of its subclasses that have no mapper of their own, with a
    * problem (RFC 9457, {@code application/problem+json}) instead of leaving them to the container:
-   * those that escape from a dispatch, from a gate, from a {@link Runnable} that {@link
+   * those that escape from a dispatch, from a gate, or from a {@link Runnable} that {@link
    * Exchange#wrap(Runnable)} or {@link Exchange#executor} carries while the request is
-   * asynchronous, those that a container tells of asynchronous processing, and those given to
-   * {@link Exchange#fail(Throwable)}. A timeout of asynchronous processing is a {@link
-   * java.util.concurrent.TimeoutException} here.
+   * asynchronous, and those given to {@link Exchange#fail(Throwable)}. A timeout of asynchronous
+   * processing is a {@link java.util.concurrent.TimeoutException} here.
    *
    * <p>The outcome keeps the error, as a handled one. Headers that the application has set stay,
    * those of the body it had begun excepted. After the commit nothing is answered: the error goes

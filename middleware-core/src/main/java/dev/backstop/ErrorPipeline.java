@@ -3,10 +3,12 @@ package dev.backstop;
 import dev.backstop.outcome.ErrorClassifier;
 import dev.backstop.pitfall.PitfallKind;
 import dev.backstop.problem.Problem;
+import dev.backstop.status.ResponseEvidence;
 import dev.backstop.status.StatusCapturingResponseWrapper;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +91,11 @@ final class ErrorPipeline {
 
   /** Answers an error that came up in asynchronous processing, if that still goes on. */
   boolean answersAsync(Backstop backstop, ExchangeLife life, Throwable raised) {
+    return answersAsync(backstop, life, raised, false);
+  }
+
+  private boolean answersAsync(
+      Backstop backstop, ExchangeLife life, Throwable raised, boolean isTimeout) {
     Throwable bare = ErrorClassifier.unwrap(raised);
     if (bare == life.error() || !isOpenAsync(life)) {
       return false; // known, so it has been here
@@ -97,9 +104,28 @@ final class ErrorPipeline {
     if (problem == null) {
       return false;
     }
+    if (isTimeout && isClaimedByListener(life)) {
+      return false;
+    }
     record(backstop, life, bare);
     new Failure(problem, bare, null).decide(backstop, life);
     return true;
+  }
+
+  /** Returns whether a listener of the application, asked before ours, has answered. */
+  private static boolean isClaimedByListener(ExchangeLife life) {
+    HttpServletRequest request = life.served();
+    if (request == null
+        || !request.getAsyncContext().getClass().getName().startsWith("org.eclipse.jetty.")) {
+      return false; // else the request is no longer in asynchronous mode
+    }
+    // Jetty 12.1 leaves it so until the last listener has returned, and with it the completion:
+    // what
+    // was written tells of a complete(), and after a dispatch() another complete() fails.
+    ResponseEvidence evidence = life.evidence();
+    return evidence.status() != HttpServletResponse.SC_OK
+        || evidence.bytes() > 0
+        || !ProblemAnswer.complete(request);
   }
 
   /** The same for a timeout, which no exception tells of. */
@@ -108,15 +134,8 @@ final class ErrorPipeline {
       TimeoutException timeout =
           new TimeoutException("the asynchronous processing ran into its timeout");
       timeout.setStackTrace(NO_FRAMES); // ours would pass for the application's
-      inContext(life, () -> answersAsync(backstop, life, timeout));
+      inContext(life, () -> answersAsync(backstop, life, timeout, true));
     }
-  }
-
-  /** The same for what a container tells of asynchronous processing. */
-  boolean answersTold(Backstop backstop, ExchangeLife life, Throwable raised) {
-    boolean[] answered = new boolean[1];
-    inContext(life, () -> answered[0] = answersAsync(backstop, life, raised));
-    return answered[0];
   }
 
   private static void inContext(ExchangeLife life, Runnable call) {

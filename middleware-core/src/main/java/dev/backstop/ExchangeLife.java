@@ -584,10 +584,7 @@ final class ExchangeLife extends Exchange
   @Override
   public void asyncError(Throwable raised) {
     if (!(raised instanceof IOException) || raised == error) {
-      ErrorPipeline errors = backstop.errors();
-      if (errors == null || !errors.answersTold(backstop, this, raised)) {
-        escaped(raised);
-      }
+      escaped(raised);
       return;
     }
     ExchangeCancellation.signal(this, CancelReason.CLIENT_GONE, raised);

@@ -31,8 +31,9 @@ final class Gates {
   }
 
   private @Nullable Problem checkPath(ExchangeLife life, String path) throws Exception {
+    String plain = PathPattern.withoutDots(path);
     for (OfPath one : ofPaths) {
-      if (one.pattern().matches(path)) {
+      if (one.pattern().matches(path) || one.pattern().matches(plain)) {
         Problem refusal = ask(one.gate(), life, "gate(\"" + one.pattern().text() + "\", ..)");
         if (refusal != null) {
           return refusal;

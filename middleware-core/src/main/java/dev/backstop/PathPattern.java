@@ -1,6 +1,8 @@
 package dev.backstop;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,24 @@ record PathPattern(String text) {
     String rest = request.getPathInfo();
     String path = rest == null ? servletPath : servletPath + rest;
     return path.isEmpty() ? "/" : path;
+  }
+
+  /** Returns a path with its empty segments and dots resolved: Undertow leaves that to servlets. */
+  static String withoutDots(String path) {
+    if (!path.contains("//") && !path.contains("/.")) {
+      return path;
+    }
+    List<String> segments = new ArrayList<>();
+    for (String segment : path.substring(1).split("/", -1)) {
+      if (segment.equals("..")) {
+        if (!segments.isEmpty()) {
+          segments.remove(segments.size() - 1);
+        }
+      } else if (!segment.isEmpty() && !segment.equals(".")) {
+        segments.add(segment);
+      }
+    }
+    return "/" + String.join("/", segments);
   }
 
   boolean matches(String path) {

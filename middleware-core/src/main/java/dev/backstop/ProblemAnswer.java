@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * do not tell of the body it replaces; cookies stay. It never flushes.
  */
 final class ProblemAnswer {
+  private static final String TYPE = "application/problem+json"; // JSON is UTF-8 without saying so
   private static final Set<String> OF_THE_BODY =
       Set.of(
           "etag",
@@ -65,7 +66,12 @@ final class ProblemAnswer {
     response.setHeader("Cache-Control", "no-store");
     problem.headers().forEach(response::setHeader);
     response.setStatus(problem.status());
-    response.setContentType("application/problem+json");
+    response.setContentType(TYPE);
+    String asSent = response.getContentType();
+    if (asSent != null && asSent.contains("charset")) {
+      response.setContentType(
+          TYPE + ";charset=UTF-8"); // Undertow keeps the old one through a reset
+    }
     byte[] body = problem.toJson().getBytes(StandardCharsets.UTF_8);
     response.setContentLength(body.length);
     if (!isHead) {
@@ -93,14 +99,19 @@ final class ProblemAnswer {
     }
   }
 
-  /** Ends the asynchronous processing of a request, if it has begun any that has not ended. */
-  static void complete(HttpServletRequest request) {
+  /**
+   * Ends the asynchronous processing of a request; returns false where there is none, or somebody
+   * was quicker.
+   */
+  static boolean complete(HttpServletRequest request) {
     try {
       if (request.isAsyncStarted()) {
         request.getAsyncContext().complete();
+        return true;
       }
     } catch (IllegalStateException completedMeanwhile) {
       // Somebody was quicker, which is all that we wanted.
     }
+    return false;
   }
 }

@@ -12,9 +12,4 @@ class TomcatErrorTest extends ErrorContract {
   protected ContextServer newServer() {
     return new TomcatContexts(base);
   }
-
-  @Override
-  protected boolean tellsOfStartedTasks() {
-    return true;
-  }
 }

@@ -8,9 +8,4 @@ class UndertowErrorTest extends ErrorContract {
   protected ContextServer newServer() {
     return new UndertowContexts();
   }
-
-  @Override
-  protected boolean tellsOfStartedTasks() {
-    return false;
-  }
 }

@@ -41,10 +41,12 @@ public abstract class ErrorContract extends ContainerContract {
   protected ErrorContract() {}
 
   /**
-   * Returns whether the container tells anybody of what a task threw that {@code
-   * AsyncContext.start} had started.
+   * Returns the status of a timeout that has a mapper, and at which a listener of the application
+   * completes the request without having set anything.
    */
-  protected abstract boolean tellsOfStartedTasks();
+  protected int statusOfTimeoutCompletedEmpty() {
+    return 200;
+  }
 
   private static BackstopBuilder mapping(BackstopBuilder builder) {
     return builder
@@ -80,7 +82,8 @@ public abstract class ErrorContract extends ContainerContract {
     assertThat(answer.isComplete()).as(answer.toString()).isTrue();
     assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
     assertThat(answer.text()).isEqualTo(body);
-    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(answer.header("Content-Type"))
+        .matches("application/problem\\+json(; ?charset=UTF-8)?"); // Undertow, after a writer
     assertThat(answer.header("Content-Length"))
         .isEqualTo(String.valueOf(body.getBytes(StandardCharsets.UTF_8).length));
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
@@ -107,7 +110,8 @@ public abstract class ErrorContract extends ContainerContract {
         "asyncDispatch",
         "asyncThrows",
         "asyncFailMapped",
-        "asyncWrapped"
+        "asyncWrapped",
+        "asyncStart"
       })
   void error_mapped_isAnsweredWithItsProblemAndKeptInTheOutcome(String page) throws Exception {
     start();
@@ -182,24 +186,30 @@ public abstract class ErrorContract extends ContainerContract {
   }
 
   @Test
-  void error_mappedAfterTheCommit_isTruncatedAsWithoutAMapper() throws Exception {
+  void error_mappedAfterTheCommit_isCutAsWithoutBackstop() throws Exception {
     start();
 
-    RawResponse answer = get("/shop/committed");
+    RawResponse bare = keepAlive("/bare/committed");
+    RawResponse answer = keepAlive("/shop/committed");
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.isComplete()).isFalse();
-    assertThat(answer.text()).isEqualTo("half an answer");
+    assertThat(comparable(answer)).isEqualTo(comparable(bare));
+    assertThat(answer.text()).startsWith("half an answer").doesNotContain("sold out");
     Outcome outcome = onlyOutcome();
     assertThat(outcome.status()).isEqualTo(200);
-    assertThat(outcome.ending()).isEqualTo(Ending.TRUNCATED);
+    assertThat(outcome.ending())
+        .isEqualTo(answer.isComplete() ? Ending.COMPLETED : Ending.TRUNCATED);
     assertThat(outcome.error()).isInstanceOf(ErrorPages.OutOfStock.class);
     assertThat(outcome.errorHandled()).isFalse();
+    assertThat(pitfalls).isEmpty();
   }
 
-  /**
-   * Stack traces on the containers' own pages name different frames, with Backstop in the chain.
-   */
+  /** Reads an answer without a length in chunks, so that one sees where it was cut. */
+  private RawResponse keepAlive(String path) {
+    try (RawHttpClient client = RawHttpClient.connect(server().port())) {
+      return client.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").read("GET");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"unmapped", "sendError", "next"})
   void error_unmapped_isByteForByteWhatItIsWithoutBackstop(String page) throws Exception {
@@ -208,16 +218,13 @@ public abstract class ErrorContract extends ContainerContract {
     String without = comparable(get("/bare/" + page));
     String with = comparable(get("/shop/" + page));
 
-    assertThat(with.replace("/shop/", "/bare/")).isEqualTo(without);
+    assertThat(with.replace("/shop", "/bare")).isEqualTo(without);
     assertThat(onlyOutcome().errorHandled()).isFalse();
   }
 
   private static String comparable(RawResponse answer) {
     return new String(answer.bytes(), StandardCharsets.ISO_8859_1)
-        .replaceAll("(?m)^Date: .*$", "Date: -")
-        .replaceAll("(?m)^Content-Length: .*$", "Content-Length: -")
-        .replaceAll("(?m)^\\s*at .*$\\n?", "")
-        .replaceAll("(?m)^\\tat .*$\\n?", "");
+        .replaceAll("(?m)^Date: .*$", "Date: -");
   }
 
   // fail ---------------------------------------------------------------------------------------
@@ -306,16 +313,15 @@ public abstract class ErrorContract extends ContainerContract {
   }
 
   @Test
-  void asyncStart_taskThrows_isMappedWhereTheContainerTells() throws Exception {
-    if (!tellsOfStartedTasks()) {
-      return;
-    }
+  void asyncTimeout_completedEmptyByTheApplication_isLeftAloneWhereTheContainerTells()
+      throws Exception {
     start();
 
-    RawResponse answer = get("/shop/asyncStart");
+    RawResponse answer = get("/shop/asyncTimeoutCompleted");
 
-    assertProblem(answer, 409, SOLD_OUT);
-    assertHandled(ErrorPages.OutOfStock.class, 409);
+    assertThat(answer.status()).isEqualTo(statusOfTimeoutCompletedEmpty());
+    assertThat(answer.isComplete()).isTrue();
+    assertThat(onlyOutcome().status()).isEqualTo(answer.status());
   }
 
   // Gates --------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Pages that fail, each in its own way; the last part of the path says how. */
 final class ErrorPages extends HttpServlet {
@@ -33,8 +34,13 @@ final class ErrorPages extends HttpServlet {
 
   /** A service of the application, where errors come up. */
   static final class Stock {
+    private static int left = 0;
+
     static void take() {
-      throw new OutOfStock("secret of the stock");
+      if (left == 0) {
+        throw new OutOfStock("secret of the stock");
+      }
+      left--;
     }
 
     private Stock() {}
@@ -94,7 +100,11 @@ final class ErrorPages extends HttpServlet {
         response.flushBuffer();
         Stock.take();
       }
-      case "unmapped" -> throw new IllegalArgumentException("secret");
+      case "unmapped" -> {
+        IllegalArgumentException error = new IllegalArgumentException("secret");
+        error.setStackTrace(new StackTraceElement[0]); // some containers print it
+        throw error;
+      }
       case "sendError" -> response.sendError(404);
       case "fail" -> {
         response.getWriter().print("half an answer");
@@ -134,8 +144,14 @@ final class ErrorPages extends HttpServlet {
       case "asyncFailUnmapped" ->
           pool.execute(() -> exchange.fail(new IllegalArgumentException("secret")));
       case "asyncFailAtOnce" -> await(pool, () -> exchange.fail(Problem.of(422, "no such size")));
-      case "asyncWrapped" -> pool.submit(exchange.wrap((Runnable) Stock::take));
-      case "asyncStart" -> async.start(Stock::take);
+      case "asyncWrapped" -> {
+        Future<?> ignored = pool.submit(exchange.wrap((Runnable) Stock::take));
+      }
+      case "asyncStart" -> async.start(exchange.wrap((Runnable) Stock::take));
+      case "asyncTimeoutCompleted" -> {
+        async.addListener(new CompletesTimeout());
+        async.setTimeout(50);
+      }
       case "asyncCommitted" ->
           pool.execute(
               () -> {
@@ -166,8 +182,16 @@ final class ErrorPages extends HttpServlet {
     }
   }
 
+  /** Ends the request at the timeout, with nothing in it. */
+  private static final class CompletesTimeout extends AnswersTimeout {
+    @Override
+    public void onTimeout(AsyncEvent event) {
+      event.getAsyncContext().complete();
+    }
+  }
+
   /** The application's own answer to a timeout. */
-  private static final class AnswersTimeout implements AsyncListener {
+  private static class AnswersTimeout implements AsyncListener {
     @Override
     public void onTimeout(AsyncEvent event) throws IOException {
       HttpServletResponse response = (HttpServletResponse) event.getSuppliedResponse();
