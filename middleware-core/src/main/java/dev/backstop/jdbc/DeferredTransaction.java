@@ -1,6 +1,7 @@
 package dev.backstop.jdbc;
 
 import dev.backstop.Exchange;
+import dev.backstop.cancellation.Reaction;
 import dev.backstop.cleanup.Registration;
 import dev.backstop.outcome.ErrorClassifier;
 import java.sql.Connection;
@@ -31,6 +32,9 @@ import javax.sql.DataSource;
  *       the pool cannot hand it out.
  * </ol>
  *
+ * <p>When the exchange is cancelled before its end, by {@link Exchange#deadline} for one,
+ * statements that run are cancelled, as by {@link #cancel}; the end rolls back.
+ *
  * <p>Misuse is reported with its line of code ({@code BS-801} to {@code BS-811}). A call that
  * tidies up ({@link #rollback}, {@code close}, {@code setAutoCommit}) never throws, whatever
  * happens in the database: it often stands in a {@code finally}, where it would hide the error that
@@ -52,7 +56,25 @@ public final class DeferredTransaction {
   private DeferredTransaction(Exchange exchange, TransactionLife life) {
     this.life = life;
     this.connection = new GuardedConnection(life);
-    this.registration = exchange.cleanups().register(NAME, life::end);
+    Reaction reaction =
+        exchange
+            .cancellation()
+            .onCancel(
+                NAME,
+                () -> {
+                  if (!exchange.isEnded()) { // else the end, or who took it over, decides
+                    life.cancel();
+                  }
+                });
+    this.registration =
+        exchange
+            .cleanups()
+            .register(
+                NAME,
+                outcome -> {
+                  reaction.remove();
+                  life.end(outcome);
+                });
   }
 
   /**
@@ -113,8 +135,7 @@ public final class DeferredTransaction {
 
   /**
    * Cancels the statements that run now, on whatever thread, and refuses statements and commit from
-   * now on. It ends nothing: the end of the exchange rolls back. Made for {@code
-   * cancellation.onCancel("db.transaction", transaction::cancel)}. Never throws; any thread.
+   * now on. It ends nothing: the end of the exchange rolls back. Never throws; any thread.
    *
    * <p>A driver may overlook a cancel in the instant between our look and its start ({@code
    * java.sql.Statement.cancel} promises nothing); closing at the end then cancels once more.

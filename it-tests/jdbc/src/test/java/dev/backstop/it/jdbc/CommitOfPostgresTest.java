@@ -60,8 +60,7 @@ class CommitOfPostgresTest {
 
   @ParameterizedTest
   @EnumSource(names = {"JETTY_POSTGRESQL", "TOMCAT_POSTGRESQL"})
-  void commitAfterAFailedStatement_isSuccessWithoutARow_isRefused(Place place)
-      throws SQLException {
+  void commitAfterAFailedStatement_isSuccessWithoutARow_isRefused(Place place) throws SQLException {
     try (Shop shop = new Shop(place, 2)) {
       shop.on(
           "/naive",
@@ -104,8 +103,7 @@ class CommitOfPostgresTest {
 
   @ParameterizedTest
   @EnumSource
-  void commitAfterAFailedStatement_rolledBackToASavepoint_commits(Place place)
-      throws SQLException {
+  void commitAfterAFailedStatement_rolledBackToASavepoint_commits(Place place) throws SQLException {
     try (Shop shop = new Shop(place, 2)) {
       shop.on(
           "/savepoint",

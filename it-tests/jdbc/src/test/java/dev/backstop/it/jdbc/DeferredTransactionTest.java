@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.backstop.Exchange;
+import dev.backstop.cancellation.CancelReason;
 import dev.backstop.cleanup.CleanupReport;
 import dev.backstop.it.jdbc.Faults.Fault;
 import dev.backstop.it.jdbc.Shop.Visit;
@@ -17,6 +18,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -146,8 +148,7 @@ class DeferredTransactionTest {
             });
 
     assertThat(calls)
-        .containsExactly(
-            "setAutoCommit(false)", INSERT, "commit", "setAutoCommit(true)");
+        .containsExactly("setAutoCommit(false)", INSERT, "commit", "setAutoCommit(true)");
   }
 
   @Test
@@ -156,8 +157,7 @@ class DeferredTransactionTest {
         callsOf("/calls-lost", transaction -> Sql.insert(transaction.connection(), "calls"));
 
     assertThat(calls)
-        .containsExactly(
-            "setAutoCommit(false)", INSERT, "rollback", "setAutoCommit(true)");
+        .containsExactly("setAutoCommit(false)", INSERT, "rollback", "setAutoCommit(true)");
     assertThat(shop.rows()).isEmpty();
   }
 
@@ -549,5 +549,51 @@ class DeferredTransactionTest {
     assertThat(seen.error()).isInstanceOf(SQLException.class);
     assertThat(shop.rows()).isEmpty();
     assertThat(sessionsOfThePool()).as("the connection lives").contains(session.get());
+  }
+
+  @Test
+  void deadline_blockedQuery_endsItAndGivesTheConnectionBack() throws Exception {
+    CompletableFuture<Long> session = new CompletableFuture<>();
+    CompletableFuture<CancelReason> reason = new CompletableFuture<>();
+    shop.on(
+        "/overdue",
+        (exchange, request, response) -> {
+          DeferredTransaction transaction = begin(exchange);
+          Connection connection = transaction.connection();
+          Sql.insert(connection, "overdue");
+          session.complete(shop.database().sessionOf(connection));
+          exchange.deadline(Duration.ofMillis(300));
+          try (PreparedStatement endless =
+              connection.prepareStatement(shop.database().endlessQuery())) {
+            endless.executeQuery();
+          } finally {
+            reason.complete(exchange.cancellation().reason());
+          }
+        });
+
+    Visit seen = shop.visit("/overdue").only();
+
+    assertThat(reason).isCompletedWithValue(CancelReason.DEADLINE);
+    assertThat(seen.status()).isEqualTo(500);
+    assertThat(seen.error()).isInstanceOf(SQLException.class);
+    assertThat(shop.rows()).isEmpty();
+    assertThat(sessionsOfThePool()).as("the connection lives").contains(session.get());
+  }
+
+  @Test
+  void deadline_afterTheCommit_changesNothing() throws Exception {
+    shop.on(
+        "/in-time",
+        (exchange, request, response) -> {
+          DeferredTransaction transaction = begin(exchange);
+          Sql.insert(transaction.connection(), "in-time");
+          transaction.commit();
+          exchange.cancellation().cancel();
+        });
+
+    Visit seen = shop.visit("/in-time").only();
+
+    assertThat(seen.status()).isEqualTo(200);
+    assertThat(shop.rows()).containsExactly("in-time");
   }
 }

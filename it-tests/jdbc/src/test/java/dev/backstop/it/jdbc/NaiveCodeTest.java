@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The mistakes that are made with transactions. Each is made twice by the same lines of code: with a
- * connection of the pool, to see in the database what goes wrong, and with that of a {@link
+ * The mistakes that are made with transactions. Each is made twice by the same lines of code: with
+ * a connection of the pool, to see in the database what goes wrong, and with that of a {@link
  * DeferredTransaction}, to see it caught.
  */
 @ParameterizedClass
@@ -229,8 +229,7 @@ class NaiveCodeTest {
     assertThat(shop.rows()).as("lost, behind a 201").isEmpty();
 
     guarded("/806", code)
-        .only(
-            PitfallKind.COMMIT_TOO_LATE, PitfallKind.CLEANUP_FAILED, PitfallKind.COMMIT_FORGOTTEN)
+        .only(PitfallKind.COMMIT_TOO_LATE, PitfallKind.CLEANUP_FAILED, PitfallKind.COMMIT_FORGOTTEN)
         .caught(PitfallKind.COMMIT_TOO_LATE, line.get());
     assertThat(shop.rows()).isEmpty();
     try (Connection connection = shop.pool().getConnection()) {
