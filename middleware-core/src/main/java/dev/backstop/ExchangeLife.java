@@ -126,7 +126,7 @@ final class ExchangeLife extends Exchange
   void start() {
     List<String> headers = backstop.keptHeaders();
     if (headers != null) {
-      kept().snapshot(request(), headers);
+      takeSnapshot(headers);
     }
     observers = Observers.of(backstop, this);
     if (observers != null) {
@@ -163,7 +163,7 @@ final class ExchangeLife extends Exchange
     // Jetty makes 110 bytes of objects for the mapping: only where somebody will read the outcome.
     if (explicitRoute == null
         && routeFinder == null
-        && (backstop.isObserved() || !cleanups.isEmpty())) {
+        && (backstop.isObserved() || !cleanups.isEmpty() || kept != null)) {
       foundRoute = Route.find(request, type, foundRoute);
     }
   }
@@ -174,9 +174,20 @@ final class ExchangeLife extends Exchange
       captureLogFields();
     }
     Kept known = kept;
+    if (known != null && known.snapshot() != null) {
+      takeSnapshot(List.of());
+    }
+  }
+
+  private void takeSnapshot(List<String> headers) {
     RequestHead request = head;
-    if (known != null && known.snapshot() != null && request != null) {
-      known.snapshot(request, List.of());
+    if (request == null) {
+      return; // it has ended meanwhile
+    }
+    try {
+      kept().snapshot(request, headers);
+    } catch (RuntimeException | Error e) { // of the container: it must not cost the request
+      backstop.report(PitfallKind.OBSERVER_FAILED, this, "snapshot", e);
     }
   }
 
@@ -946,6 +957,11 @@ final class ExchangeLife extends Exchange
     if (slow != null) {
       slow.rested();
     }
+    // Also where an asynchronous cleanup goes on: the container is about to recycle these.
+    head = null;
+    served = null;
+    response = null;
+    transfer = null;
   }
 
   /** All cleanups have run. */
@@ -958,10 +974,6 @@ final class ExchangeLife extends Exchange
     }
     backstop.ended(this, end, report);
     state = OVER;
-    head = null;
-    served = null;
-    response = null;
-    transfer = null;
     foundRoute = end.route();
     routeFinder = null;
   }

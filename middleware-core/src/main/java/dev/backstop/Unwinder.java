@@ -15,12 +15,20 @@ final class Unwinder {
 
   private Unwinder() {}
 
-  /** Runs a task elsewhere; on a thread of its own where the executor refuses it. */
+  /**
+   * Runs a task elsewhere; where the executor refuses it, on a thread of its own; where there are
+   * no more threads, on this one: late and here is better than never.
+   */
   static void execute(Executor executor, Runnable task) {
     try {
       executor.execute(task);
-    } catch (RejectedExecutionException stopping) {
-      THREAD.execute(task);
+      return;
+    } catch (RejectedExecutionException | OutOfMemoryError refused) { // "native thread" is one
+      if (executor != THREAD) {
+        execute(THREAD, task);
+        return;
+      }
     }
+    task.run();
   }
 }

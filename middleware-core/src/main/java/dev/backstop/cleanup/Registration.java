@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * One registered cleanup, in the hand of whoever registered it. It runs at most once: at the end,
- * or earlier by {@link #runNow}.
+ * or earlier by {@link #runNow}, or at the end of the work that it was handed over to: from then on
+ * this registration is spent.
  *
  * <p>Thread-safe.
  */

@@ -79,10 +79,22 @@ class TomcatCleanupsTest {
     private void register(CleanupRegistry cleanups, Duration deadline) {
       MDC.put("order", "4711");
       cleanups.register("first", outcome -> ran.add("first " + seen()));
+      cleanups.register("asks", outcome -> askForTheRequest(cleanups));
       site = new Throwable().getStackTrace()[0];
       cleanups.registerAsync("flush", deadline, outcome -> stage.copy()); // 1 line further down
       cleanups.register("last", outcome -> ran.add("last " + seen()));
       MDC.remove("order");
+    }
+
+    /** The request's object may be that of the next by now. */
+    private void askForTheRequest(CleanupRegistry cleanups) {
+      Exchange mine =
+          exchanges.values().stream().filter(one -> one.cleanups() == cleanups).findFirst().get();
+      try {
+        ran.add(mine.request().path());
+      } catch (IllegalStateException expected) {
+        assertThat(expected).hasMessageContaining("is read after the end");
+      }
     }
 
     private String seen() {
@@ -138,7 +150,7 @@ class TomcatCleanupsTest {
       awaitReports(2);
     }
 
-    assertThat(namesOf(reports.get(1))).startsWith("last", "flush", "first");
+    assertThat(namesOf(reports.get(1))).startsWith("last", "flush", "asks", "first");
     String traceId = exchanges.get("/pending").traceId();
     assertThat(ran).containsExactly("last 4711 " + traceId, "first 4711 " + traceId);
     assertThat(spans.getFinishedSpanItems()).hasSize(2);
@@ -152,7 +164,7 @@ class TomcatCleanupsTest {
       awaitReports(1);
     }
 
-    assertThat(namesOf(reports.get(0))).startsWith("last", "flush", "first");
+    assertThat(namesOf(reports.get(0))).startsWith("last", "flush", "asks", "first");
     assertThat(ran).hasSize(2);
     assertThat(pitfalls)
         .singleElement()
