@@ -38,14 +38,14 @@ final class HandOver {
     if (!(cleanup instanceof OwnedEntry entry)) {
       throw new NullPointerException("registration is null; hand over registrations, or none");
     }
-    if (!entry.isWaiting()) {
-      throw notWaiting(entry);
-    }
-    if (!entry.belongsTo(from)) {
+    if (entry.isForeignTo(from)) {
       throw new IllegalArgumentException(
           "cleanup '"
               + entry.name
               + "' is of another exchange; hand over what was registered in this one");
+    }
+    if (!entry.isWaiting()) {
+      throw notWaiting(entry);
     }
     return entry;
   }

@@ -22,8 +22,10 @@ sealed class OwnedEntry extends Entry permits HeldEntry, AsyncEntry {
     registry = null;
   }
 
-  boolean belongsTo(CleanupRegistry other) {
-    return registry == other;
+  /** Returns whether it belongs to another registry; one that is spent belongs to none. */
+  boolean isForeignTo(CleanupRegistry one) {
+    CleanupRegistry mine = registry;
+    return mine != null && mine != one;
   }
 
   /**
