@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
@@ -14,11 +15,10 @@ import org.apache.catalina.startup.Tomcat;
 
 /** Tomcat 11. */
 final class TomcatSite implements Site {
-  // Held, since the JDK's loggers are forgotten with their settings. Exceptions escape on purpose.
-  private static final Logger LOGGER = Logger.getLogger("org.apache.catalina");
-
   static {
-    LOGGER.setLevel(Level.OFF);
+    for (Handler handler : Logger.getLogger("").getHandlers()) {
+      handler.setLevel(Level.OFF); // exceptions escape on purpose
+    }
   }
 
   private final Tomcat tomcat = new Tomcat();
