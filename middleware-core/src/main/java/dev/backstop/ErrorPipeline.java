@@ -97,8 +97,8 @@ final class ErrorPipeline {
   private boolean answersAsync(
       Backstop backstop, ExchangeLife life, Throwable raised, boolean isTimeout) {
     Throwable bare = ErrorClassifier.unwrap(raised);
-    if (bare == life.error() || !isOpenAsync(life)) {
-      return false; // known, so it has been here
+    if (life.failure() != null || !isOpenAsync(life)) {
+      return false;
     }
     Problem problem = map(backstop, life, bare);
     if (problem == null) {
@@ -107,8 +107,12 @@ final class ErrorPipeline {
     if (isTimeout && isClaimedByListener(life)) {
       return false;
     }
+    Failure failure = new Failure(problem, bare, null);
+    if (!life.failWith(failure)) {
+      return false; // somebody was quicker
+    }
     record(backstop, life, bare);
-    new Failure(problem, bare, null).decide(backstop, life);
+    failure.answerUnlessInFilter(backstop, life);
     return true;
   }
 
@@ -120,8 +124,7 @@ final class ErrorPipeline {
       return false; // else the request is no longer in asynchronous mode
     }
     // Jetty 12.1 leaves it so until the last listener has returned, and with it the completion:
-    // what
-    // was written tells of a complete(), and after a dispatch() another complete() fails.
+    // what was written tells of a complete(), and after a dispatch() another complete() fails.
     ResponseEvidence evidence = life.evidence();
     return evidence.status() != HttpServletResponse.SC_OK
         || evidence.bytes() > 0

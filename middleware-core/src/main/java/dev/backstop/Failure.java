@@ -37,7 +37,14 @@ final class Failure {
 
   /** Decides so, if nothing was decided before, and answers when no dispatch is under way. */
   void decide(Backstop backstop, ExchangeLife life) {
-    if (life.failWith(this) && !life.isInFilter()) {
+    if (life.failWith(this)) {
+      answerUnlessInFilter(backstop, life);
+    }
+  }
+
+  /** Answers, unless a dispatch is under way: that does so at its exit. */
+  void answerUnlessInFilter(Backstop backstop, ExchangeLife life) {
+    if (!life.isInFilter()) {
       answer(backstop, life);
     }
   }
