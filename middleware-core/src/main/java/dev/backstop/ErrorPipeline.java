@@ -182,7 +182,12 @@ final class ErrorPipeline {
     try {
       return mappers.map(bare, life);
     } catch (Throwable t) {
-      backstop.report(PitfallKind.OBSERVER_FAILED, life, ErrorMappers.callFor(bare), t);
+      backstop.reportAt(
+          PitfallKind.OBSERVER_FAILED,
+          life,
+          ErrorMappers.callFor(bare),
+          EndPitfalls.originOf(t),
+          t);
       return null;
     }
   }

@@ -21,6 +21,7 @@ import java.lang.reflect.UndeclaredThrowableException;
 import java.sql.SQLTransientException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -98,6 +99,54 @@ class ErrorPipelineTest {
         }
       };
     }
+  }
+
+  /** An error of an application, as docs/errors.md has it. */
+  private static final class OutOfStock extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    int item() {
+      return 4711;
+    }
+  }
+
+  @Test
+  void example_ofTheHandbook_answersAsItSays() throws Exception {
+    serverOf(
+            each ->
+                each.mapError(
+                        OutOfStock.class,
+                        (error, exchange) ->
+                            Problem.builder(409)
+                                .detail("sold out")
+                                .with("item", error.item())
+                                .build())
+                    .gate(
+                        "/api/*",
+                        exchange ->
+                            "Bearer 42".equals(exchange.request().header("Authorization"))
+                                ? Optional.empty()
+                                : Optional.of(
+                                    Problem.builder(401)
+                                        .header("WWW-Authenticate", "Bearer")
+                                        .build())))
+        .serve(
+            "/*",
+            (request, response) -> {
+              throw new OutOfStock();
+            })
+        .start();
+
+    assertThat(server.visit("/api/orders")).isEqualTo(401);
+    String[] answer = get("/orders").split("\r\n\r\n", 2);
+    assertThat(answer[0].lines())
+        .contains(
+            "HTTP/1.1 409 Conflict",
+            "Cache-Control: no-store",
+            "Content-Type: application/problem+json",
+            "Content-Length: 65");
+    assertThat(answer[1])
+        .isEqualTo("{\"title\":\"Conflict\",\"status\":409,\"detail\":\"sold out\",\"item\":4711}");
   }
 
   // Which mapper -------------------------------------------------------------------------------
@@ -193,9 +242,7 @@ class ErrorPipelineTest {
     Outcome outcome = server.awaitEnd();
     assertThat(outcome.error()).isInstanceOf(FileNotFoundException.class);
     assertThat(outcome.errorHandled()).isFalse();
-    assertThat(server.pitfalls()).hasSize(1);
-    Pitfall pitfall = server.pitfalls().element();
-    assertThat(pitfall.kind()).isEqualTo(PitfallKind.OBSERVER_FAILED);
+    Pitfall pitfall = server.onlyPitfall(PitfallKind.OBSERVER_FAILED, site.get());
     assertThat(pitfall.detail()).isEqualTo("mapError of java.io.FileNotFoundException");
     assertThat(pitfall.cause()).hasMessage("broken mapper");
   }

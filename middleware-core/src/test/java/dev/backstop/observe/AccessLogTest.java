@@ -88,6 +88,7 @@ class AccessLogTest {
     assertThat(log.values())
         .containsEntry("status", 500)
         .containsEntry("error_type", "java.lang.IllegalStateException")
+        .containsEntry("error_category", "other")
         .containsEntry("error_message", "no stock")
         .containsEntry("error_origin", origin)
         .containsEntry("error_handled", false);

@@ -55,6 +55,7 @@ class TracingErrorTest {
     assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
     assertThat(span.getStatus().getDescription()).isEmpty();
     assertThat(spans.attribute("error.type")).isEqualTo("java.io.IOException");
+    assertThat(spans.attribute("backstop.error.category")).isEqualTo("io");
     assertThat(spans.attribute("backstop.error.origin"))
         .isEqualTo("shop.Orders.add(Orders.java:42)");
     assertThat(spans.attribute("http.response.status_code")).isEqualTo(500L);

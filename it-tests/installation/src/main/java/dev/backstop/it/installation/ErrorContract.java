@@ -111,7 +111,8 @@ public abstract class ErrorContract extends ContainerContract {
         "asyncThrows",
         "asyncFailMapped",
         "asyncWrapped",
-        "asyncStart"
+        "asyncStart",
+        "asyncListener"
       })
   void error_mapped_isAnsweredWithItsProblemAndKeptInTheOutcome(String page) throws Exception {
     start();

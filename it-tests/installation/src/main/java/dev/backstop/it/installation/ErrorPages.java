@@ -5,6 +5,7 @@ import dev.backstop.problem.Problem;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRegistration;
@@ -121,7 +122,8 @@ final class ErrorPages extends HttpServlet {
     }
   }
 
-  private void async(String page, HttpServletRequest request, HttpServletResponse response) {
+  private void async(String page, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     Exchange exchange = Exchange.of(request);
     if (request.getAttribute("again") != null) {
       Stock.take();
@@ -147,6 +149,7 @@ final class ErrorPages extends HttpServlet {
       case "asyncWrapped" -> {
         Future<?> ignored = pool.submit(exchange.wrap((Runnable) Stock::take));
       }
+      case "asyncListener" -> request.getInputStream().setReadListener(new Failing(exchange));
       case "asyncStart" -> async.start(exchange.wrap((Runnable) Stock::take));
       case "asyncTimeoutCompleted" -> {
         async.addListener(new CompletesTimeout());
@@ -180,6 +183,24 @@ final class ErrorPages extends HttpServlet {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Fails the exchange when all of the request has been read. */
+  private record Failing(Exchange exchange) implements ReadListener {
+    @Override
+    public void onDataAvailable() {}
+
+    @Override
+    public void onAllDataRead() {
+      try {
+        Stock.take();
+      } catch (OutOfStock e) {
+        exchange.fail(e);
+      }
+    }
+
+    @Override
+    public void onError(Throwable error) {}
   }
 
   /** Ends the request at the timeout, with nothing in it. */
