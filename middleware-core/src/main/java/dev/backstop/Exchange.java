@@ -151,6 +151,10 @@ public abstract sealed class Exchange permits ExchangeLife {
    * and the log fields of the calling thread are set, and the thread is left exactly as it was. The
    * unwinding waits until it has returned, so that no cleanup takes a resource from under it, and
    * no longer than {@link BackstopBuilder#carryDeadline}.
+   *
+   * <p>What the task throws goes on to the thread that runs it, unless the request is asynchronous
+   * and {@link BackstopBuilder#mapError} has a mapper for it: then it is answered, and goes no
+   * further.
    */
   public abstract Runnable wrap(Runnable task);
 

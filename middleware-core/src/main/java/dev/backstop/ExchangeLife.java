@@ -460,19 +460,18 @@ final class ExchangeLife extends Exchange
           try {
             task.run();
           } catch (Throwable t) {
-            taskFailed(t);
-            throw t;
+            if (!answersTask(t)) {
+              throw t;
+            }
           }
           return null;
         });
   }
 
   /** Nobody asks for the result of a Runnable: what it throws is the exchange's, if mapped. */
-  private void taskFailed(Throwable raised) {
+  private boolean answersTask(Throwable raised) {
     ErrorPipeline errors = backstop.errors();
-    if (errors != null) {
-      errors.answersAsync(backstop, this, raised);
-    }
+    return errors != null && errors.answersAsync(backstop, this, raised);
   }
 
   @Override

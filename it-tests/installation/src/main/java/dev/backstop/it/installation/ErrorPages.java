@@ -18,7 +18,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Pages that fail, each in its own way; the last part of the path says how. */
 final class ErrorPages extends HttpServlet {
@@ -146,9 +145,7 @@ final class ErrorPages extends HttpServlet {
       case "asyncFailUnmapped" ->
           pool.execute(() -> exchange.fail(new IllegalArgumentException("secret")));
       case "asyncFailAtOnce" -> await(pool, () -> exchange.fail(Problem.of(422, "no such size")));
-      case "asyncWrapped" -> {
-        Future<?> ignored = pool.submit(exchange.wrap((Runnable) Stock::take));
-      }
+      case "asyncWrapped" -> exchange.executor(pool).execute(Stock::take);
       case "asyncListener" -> request.getInputStream().setReadListener(new Failing(exchange));
       case "asyncStart" -> async.start(exchange.wrap((Runnable) Stock::take));
       case "asyncTimeoutCompleted" -> {
