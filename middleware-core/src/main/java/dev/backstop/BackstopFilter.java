@@ -131,16 +131,12 @@ final class BackstopFilter implements Filter {
     if (wrapper == null) {
       wrapper = new StatusCapturingResponseWrapper(response, life, life.evidence());
     }
-    life.response(wrapper);
-    life.served(request);
+    life.served(request, wrapper);
     if (type == DispatcherType.ERROR) {
       life.evidence().reopen(wrapper.getStatus());
     }
     Observers observers = life.observers();
     @Nullable AutoCloseable @Nullable [] scopes = observers == null ? null : observers.enter(type);
-    if (observers != null) {
-      observers.serve(request);
-    }
     boolean threw = true;
     try {
       if (!life.isRefused(type, request)) {
@@ -161,8 +157,8 @@ final class BackstopFilter implements Filter {
       exit(life, request, wrapper, threw);
       if (observers != null) {
         observers.leave(scopes);
-        observers.serve(null);
       }
+      life.left();
     }
   }
 

@@ -77,21 +77,17 @@ final class ExchangeLife extends Exchange
   private @Nullable Observers observers;
   private volatile @Nullable RequestHead head;
   private volatile @Nullable StatusCapturingResponseWrapper response;
-  private volatile @Nullable HttpServletRequest served;
-  private volatile @Nullable Failure failure;
+  private @Nullable HttpServletRequest served; // published by the response, set after it
   private volatile @Nullable Throwable error;
   private volatile @Nullable Outcome outcome;
   private volatile @Nullable Runnable pendingEnd;
   private volatile @Nullable Transfer transfer;
-  private volatile @Nullable Carried carried;
-  private volatile @Nullable StackTraceElement pastWrapper; // with guarded requests alone
   volatile @Nullable Object cancellation; // ExchangeCancellation's alone
   private volatile @Nullable String explicitRoute;
   private volatile @Nullable String foundRoute;
   private volatile @Nullable Supplier<@Nullable String> routeFinder;
   private volatile @Nullable String traceId;
   private volatile @Nullable String requestId;
-  private volatile @Nullable String tenant;
   private volatile @Nullable Thread dispatching; // the thread in the filter
   private volatile @Nullable Kept kept;
   private volatile boolean errorEscaped;
@@ -101,6 +97,7 @@ final class ExchangeLife extends Exchange
   private volatile boolean timedOut;
   private volatile boolean terminal;
   private boolean capturedHere; // the dispatching thread's alone
+  private boolean leaving; // ... which looks at the request once more after the end
   private boolean reportedAge; // the watchdog's alone, as is the next
   private short inspectedAfterTerminal;
   private volatile byte state;
@@ -227,16 +224,15 @@ final class ExchangeLife extends Exchange
     return observers;
   }
 
-  void response(StatusCapturingResponseWrapper wrapper) {
+  /** A dispatch is served. */
+  void served(HttpServletRequest request, StatusCapturingResponseWrapper wrapper) {
+    served = request;
     response = wrapper;
   }
 
-  void served(HttpServletRequest request) {
-    served = request;
-  }
-
+  /** Returns the request of the last dispatch; null before the first, and after the end. */
   @Nullable HttpServletRequest served() {
-    return served;
+    return response == null ? null : served; // read in this order
   }
 
   @Nullable StatusCapturingResponseWrapper response() {
@@ -259,7 +255,16 @@ final class ExchangeLife extends Exchange
   }
 
   void exitFilter() {
+    leaving = true;
     dispatching = null;
+  }
+
+  /** The dispatch is over, and the middleware has left it. */
+  void left() {
+    leaving = false;
+    if (isEnded()) {
+      served = null;
+    }
   }
 
   boolean isInFilter() {
@@ -280,23 +285,18 @@ final class ExchangeLife extends Exchange
   }
 
   @Nullable Failure failure() {
-    return failure;
+    Kept known = kept;
+    return known == null ? null : known.failure();
   }
 
   /** Sets what it failed with, if nothing is set yet. */
   boolean failWith(Failure decided) {
-    synchronized (cleanups) { // rare; any private monitor will do
-      if (failure != null) {
-        return false;
-      }
-      failure = decided;
-      return true;
-    }
+    return kept().failWith(decided);
   }
 
   /** A dispatch has left the filter: what was decided meanwhile is answered, or dropped. */
   void answerFailure(boolean threw) {
-    Failure decided = failure;
+    Failure decided = failure();
     if (decided == null) {
       return;
     }
@@ -418,7 +418,7 @@ final class ExchangeLife extends Exchange
 
   @Override
   public @Nullable String servletClass() {
-    return observers == null ? null : observers.servletClass();
+    return Route.servletClass(served);
   }
 
   @Override
@@ -443,19 +443,20 @@ final class ExchangeLife extends Exchange
 
   @Override
   public @Nullable String tenant() {
-    return tenant;
+    Kept known = kept;
+    return known == null ? null : known.tenant();
   }
 
   @Override
   public void tenant(String name) {
-    tenant = name;
+    kept().tenant(name);
   }
 
   @Override
   public Runnable wrap(Runnable task) {
     return new CarriedTask<@Nullable Void>(
         this,
-        carried(),
+        kept().carry(),
         () -> {
           try {
             task.run();
@@ -476,7 +477,7 @@ final class ExchangeLife extends Exchange
 
   @Override
   public <T> Callable<T> wrap(Callable<T> task) {
-    return new CarriedTask<>(this, carried(), task);
+    return new CarriedTask<>(this, kept().carry(), task);
   }
 
   @Override
@@ -542,11 +543,9 @@ final class ExchangeLife extends Exchange
     return taken == null ? kept().snapshot(request(), List.of()) : taken;
   }
 
-  private synchronized Carried carried() {
-    if (carried == null) {
-      carried = new Carried();
-    }
-    return carried;
+  private @Nullable Carried carried() {
+    Kept known = kept;
+    return known == null ? null : known.carried();
   }
 
   @Override
@@ -755,7 +754,9 @@ final class ExchangeLife extends Exchange
 
   /** Asynchronous work was given the response without our wrapper, by a guarded request. */
   void startedPastWrapper(@Nullable StackTraceElement site) {
-    pastWrapper = site;
+    if (site != null) {
+      kept().pastWrapper(site);
+    }
   }
 
   @Override
@@ -908,7 +909,7 @@ final class ExchangeLife extends Exchange
     if (known != null) {
       known.ended();
     }
-    Carried out = carried;
+    Carried out = known == null ? null : known.carried();
     if (out == null || !putOff(out)) {
       unwindOn(elsewhere);
     }
@@ -945,8 +946,9 @@ final class ExchangeLife extends Exchange
     state = UNWINDING;
     Outcome end = outcome();
     EndPitfalls.ofOutcome(backstop, this, end); // the span is still open
-    if (pastWrapper != null && evidence.bytes() == 0 && end.bytesWritten() > 0) {
-      EndPitfalls.ofBypass(backstop, this, end, pastWrapper);
+    StackTraceElement past = kept == null ? null : kept().pastWrapper();
+    if (past != null && evidence.bytes() == 0 && end.bytesWritten() > 0) {
+      EndPitfalls.ofBypass(backstop, this, end, past);
     }
     SlowCleanups slow = backstop.watchCleanups();
     if (slow != null) {
@@ -958,7 +960,9 @@ final class ExchangeLife extends Exchange
     }
     // Also where an asynchronous cleanup goes on: the container is about to recycle these.
     head = null;
-    served = null;
+    if (!leaving) {
+      served = null;
+    }
     response = null;
     transfer = null;
   }
@@ -990,7 +994,7 @@ final class ExchangeLife extends Exchange
 
   private void abandon(@Nullable Executor elsewhere) {
     endByEvidence(null, Ending.UNFINISHED, elsewhere);
-    Carried out = carried;
+    Carried out = carried();
     if (out != null) {
       out.expire(this::overdue);
     }

@@ -17,9 +17,56 @@ final class Kept {
   private boolean ended;
   private volatile @Nullable RequestSnapshot snapshot;
   private volatile @Nullable SlowCleanups slowCleanups;
+  private volatile @Nullable Carried carried;
+  private volatile @Nullable Failure failure;
+  private volatile @Nullable StackTraceElement pastWrapper; // with guarded requests alone
+  private volatile @Nullable String tenant;
 
   LogFields logFields() {
     return logFields;
+  }
+
+  @Nullable Carried carried() {
+    return carried;
+  }
+
+  /** Returns what counts the tasks that are carried, made when there is one. */
+  synchronized Carried carry() {
+    Carried known = carried;
+    if (known == null) {
+      known = new Carried();
+      carried = known;
+    }
+    return known;
+  }
+
+  @Nullable Failure failure() {
+    return failure;
+  }
+
+  /** Sets what the exchange failed with, if nothing is set yet. */
+  synchronized boolean failWith(Failure decided) {
+    boolean first = failure == null;
+    if (first) {
+      failure = decided;
+    }
+    return first;
+  }
+
+  @Nullable StackTraceElement pastWrapper() {
+    return pastWrapper;
+  }
+
+  void pastWrapper(StackTraceElement site) {
+    pastWrapper = site;
+  }
+
+  @Nullable String tenant() {
+    return tenant;
+  }
+
+  void tenant(String name) {
+    tenant = name;
   }
 
   @Nullable SlowCleanups slowCleanups() {

@@ -3,9 +3,6 @@ package dev.backstop;
 import dev.backstop.pitfall.Pitfall;
 import dev.backstop.pitfall.PitfallKind;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.ServletRegistration;
-import jakarta.servlet.http.HttpServletMapping;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +14,6 @@ final class Observers {
   private final ExchangeLife life;
   private final Backstop backstop;
   private final @Nullable Watch[] watches;
-  private @Nullable HttpServletRequest served; // read on the thread of the dispatch alone
 
   private Observers(Backstop backstop, ExchangeLife life, int count) {
     this.backstop = backstop;
@@ -115,29 +111,6 @@ final class Observers {
       } catch (Throwable t) {
         failed(i, "leave", t);
       }
-    }
-  }
-
-  /** A dispatch is under way; null when it has been left. */
-  void serve(@Nullable HttpServletRequest request) {
-    served = request;
-  }
-
-  /** Returns the class of the servlet that the dispatch was mapped to, or null. */
-  @Nullable String servletClass() {
-    HttpServletRequest request = served;
-    if (request == null) {
-      return null;
-    }
-    try {
-      HttpServletMapping mapping = request.getHttpServletMapping();
-      ServletRegistration servlet =
-          mapping == null
-              ? null
-              : request.getServletContext().getServletRegistration(mapping.getServletName());
-      return servlet == null ? null : servlet.getClassName();
-    } catch (RuntimeException unsupported) {
-      return null; // a context may refuse to name its servlets, and has ended perhaps
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.backstop;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
@@ -43,6 +44,23 @@ final class Route {
     }
     String pattern = mapping.getPattern();
     return inContext(request, pattern.isEmpty() ? "/" : pattern);
+  }
+
+  /** Returns the class of the servlet that a request was mapped to, or null. */
+  static @Nullable String servletClass(@Nullable HttpServletRequest request) {
+    if (request == null) {
+      return null;
+    }
+    try {
+      HttpServletMapping mapping = request.getHttpServletMapping();
+      ServletRegistration servlet =
+          mapping == null
+              ? null
+              : request.getServletContext().getServletRegistration(mapping.getServletName());
+      return servlet == null ? null : servlet.getClassName();
+    } catch (RuntimeException unsupported) {
+      return null; // a context may refuse to name its servlets, and has ended perhaps
+    }
   }
 
   private static String inContext(HttpServletRequest request, String pattern) {

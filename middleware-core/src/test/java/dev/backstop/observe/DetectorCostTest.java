@@ -6,6 +6,7 @@ import dev.backstop.Backstop;
 import dev.backstop.Exchange;
 import dev.backstop.Watch;
 import dev.backstop.pitfall.PitfallLevel;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import jakarta.servlet.DispatcherType;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +59,8 @@ class DetectorCostTest {
     assertThat(TimerLedger.create(PitfallLevel.OFF).isOff()).isTrue();
     assertThat(ScopeGuard.create(PitfallLevel.OFF).isOff()).isTrue();
     assertThat(SpanLedger.create(PitfallLevel.OFF).isStartRequired()).isFalse();
+    SpanProcessor next = SpanProcessor.composite();
+    assertThat(SpanLedger.create(PitfallLevel.OFF).before(next)).isSameAs(next);
     assertThat(TimerLedger.create(PitfallLevel.OFF).supportsContext(null)).isFalse();
   }
 }

@@ -8,7 +8,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.backstop.Backstop;
-import dev.backstop.BackstopBuilder;
 import dev.backstop.Exchange;
 import dev.backstop.observe.AccessLog;
 import dev.backstop.observe.Metrics;
@@ -19,13 +18,9 @@ import dev.backstop.observe.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
-import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
-import io.opentelemetry.sdk.trace.ReadWriteSpan;
-import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -56,7 +51,6 @@ class AllocationTest {
   private AllocationServer core;
   private AllocationServer coreOff;
   private AllocationServer full;
-  private AllocationServer fullOff;
   private AllocationServer one;
   private AllocationServer twentyOne;
 
@@ -66,11 +60,8 @@ class AllocationTest {
     core = server("core", Backstop.builder().build(), 0);
     one = server("one", Backstop.builder().build(), 1);
     twentyOne = server("twentyone", Backstop.builder().build(), 21);
-    coreOff = server("coreoff", off(Backstop.builder(), SpanLedger.create(OFF)).build(), 0);
-    full = server("full", full(new Dropping(), Backstop.builder()), 0);
-    SpanLedger spans = SpanLedger.create(OFF);
-    fullOff =
-        server("fulloff", full(spans.before(new Dropping()), off(Backstop.builder(), spans)), 0);
+    coreOff = server("coreoff", off(), 0);
+    full = server("full", full(), 0);
     for (AllocationServer server : servers) {
       server.ask(15_000);
     }
@@ -104,30 +95,15 @@ class AllocationTest {
     }
   }
 
-  /** Wants every span and keeps none. */
-  private static final class Dropping implements SpanProcessor {
-    @Override
-    public void onStart(Context parent, ReadWriteSpan span) {}
-
-    @Override
-    public boolean isStartRequired() {
-      return true;
-    }
-
-    @Override
-    public void onEnd(ReadableSpan span) {}
-
-    @Override
-    public boolean isEndRequired() {
-      return true;
-    }
+  private static Backstop off() {
+    return Backstop.builder()
+        .use(SpanLedger.create(OFF))
+        .use(ScopeGuard.create(OFF))
+        .use(TimerLedger.create(OFF))
+        .build();
   }
 
-  private static BackstopBuilder off(BackstopBuilder builder, SpanLedger spans) {
-    return builder.use(spans).use(ScopeGuard.create(OFF)).use(TimerLedger.create(OFF));
-  }
-
-  private static Backstop full(SpanProcessor spans, BackstopBuilder builder) {
+  private static Backstop full() {
     Logger logger = (Logger) LoggerFactory.getLogger("allocation.access");
     logger.setLevel(Level.INFO);
     logger.setAdditive(false);
@@ -136,10 +112,10 @@ class AllocationTest {
     logger.addAppender(formatting);
     OpenTelemetry telemetry =
         OpenTelemetrySdk.builder()
-            .setTracerProvider(SdkTracerProvider.builder().addSpanProcessor(spans).build())
+            .setTracerProvider(SdkTracerProvider.builder().build())
             .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
             .build();
-    return builder
+    return Backstop.builder()
         .use(Tracing.create(telemetry))
         .use(Metrics.create(new SimpleMeterRegistry()))
         .use(AccessLog.builder().logger(logger).build())
@@ -166,7 +142,6 @@ class AllocationTest {
   @Test
   void detectorsAtOff_costNothing() {
     assertThat(coreOff.median() - core.median()).isLessThanOrEqualTo(OFF_LIMIT);
-    assertThat(fullOff.median() - full.median()).isLessThanOrEqualTo(OFF_LIMIT);
   }
 
   @Test
