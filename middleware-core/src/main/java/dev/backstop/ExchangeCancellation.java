@@ -6,6 +6,7 @@ import dev.backstop.cancellation.Cancellation;
 import dev.backstop.cancellation.CancellationTree;
 import dev.backstop.outcome.Ending;
 import dev.backstop.pitfall.PitfallKind;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * then the exchange has one field, in which the first reason to cancel is noted.
  */
 final class ExchangeCancellation implements CancelMonitor {
+  private static final int DEEPEST = 32; // a cause chain may be a cycle
   private static final VarHandle SLOT;
 
   static {
@@ -76,6 +79,21 @@ final class ExchangeCancellation implements CancelMonitor {
     if (present != null && present.tree.mark(reason, cause)) {
       present.reactOn(Unwinder.THREAD);
     }
+  }
+
+  /**
+   * A write failed: the client has gone, unless the container refused to write. Jetty throws the
+   * same exception for a head that is too large, with the true one as its cause.
+   */
+  static void writeFailed(ExchangeLife life, Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; depth < DEEPEST && cause != null; depth++) {
+      if (!(cause instanceof IOException) && !(cause instanceof TimeoutException)) {
+        return;
+      }
+      cause = cause.getCause();
+    }
+    signal(life, CancelReason.CLIENT_GONE, failure);
   }
 
   /**

@@ -695,7 +695,7 @@ final class ExchangeLife extends Exchange
   @Override
   public void writeFailed(Throwable failure) {
     writeFailed = true;
-    ExchangeCancellation.signal(this, CancelReason.CLIENT_GONE, failure);
+    ExchangeCancellation.writeFailed(this, failure);
   }
 
   @Override

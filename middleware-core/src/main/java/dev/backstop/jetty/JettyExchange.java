@@ -135,7 +135,9 @@ final class JettyExchange extends HttpStream.Wrapper implements Transfer {
     @Override
     public void failed(Throwable failure) {
       sending = false;
-      sendFailure = failure;
+      if (sendFailure == null) { // what follows a head that is too large is not the client's
+        sendFailure = failure;
+      }
       super.failed(failure);
     }
   }

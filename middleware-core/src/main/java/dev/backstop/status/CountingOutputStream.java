@@ -37,7 +37,9 @@ final class CountingOutputStream extends ServletOutputStream {
   }
 
   private IOException failed(IOException e) {
-    response.writeFailed(e);
+    if (!closed) { // else it is the application that writes too late: the client has its answer
+      response.writeFailed(e);
+    }
     return e;
   }
 

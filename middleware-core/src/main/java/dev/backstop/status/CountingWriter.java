@@ -153,7 +153,7 @@ final class CountingWriter extends PrintWriter {
     response.announceFlush();
     boolean failed = target.checkError(); // flushes, as PrintWriter says
     response.noteCommit();
-    if (failed) {
+    if (failed && !closed) { // else the application wrote after its own close
       response.writeFailed(new IOException("the response's writer has failed"));
     }
     return failed;

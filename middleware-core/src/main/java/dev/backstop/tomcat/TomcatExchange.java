@@ -107,7 +107,10 @@ final class TomcatExchange implements Transfer {
       int status,
       @Nullable Throwable remembered) {
     boolean reset = isStream(request) && sent == 0 && exchange.isLostBeforeCommit();
-    if (reset || wire.isExceptionPresent() || exchange.hasWriteFailed()) {
+    // A write after the application's own close leaves an exception too, and the connection usable;
+    // the reset of a stream of HTTP/2 does that as well.
+    boolean failed = wire.isExceptionPresent() && (isStream(request) || !isIoAllowed(wire));
+    if (reset || failed || exchange.hasWriteFailed()) {
       return Ending.ABORTED;
     }
     long length = wire.getContentLengthLong();

@@ -1,0 +1,20 @@
+package dev.backstop.it;
+
+import dev.backstop.harness.cancellation.CancellationContract;
+import jakarta.servlet.ServletContext;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What cancels an exchange on Tomcat 11. */
+class CancellationTest extends CancellationContract {
+  @Override
+  protected String container() {
+    return "tomcat";
+  }
+
+  @Override
+  public Server start(Consumer<ServletContext> application, Map<Integer, String> errorPages)
+      throws Exception {
+    return TomcatServers.start(application, errorPages);
+  }
+}
