@@ -25,6 +25,7 @@ class AsyncCleanupsTest {
 
   private final List<String> ran = new CopyOnWriteArrayList<>();
   private final CompletableFuture<CleanupReport> report = new CompletableFuture<>();
+  private final CompletableFuture<Thread> after = new CompletableFuture<>();
   private final CompletableFuture<String> stage = new CompletableFuture<>();
   private StackTraceElement site;
 
@@ -47,7 +48,12 @@ class AsyncCleanupsTest {
                 "/flush",
                 (request, response) -> {
                   var cleanups = Exchange.of(request).cleanups();
-                  cleanups.register("first", outcome -> ran.add("first " + outcome.status()));
+                  cleanups.register(
+                      "first",
+                      outcome -> {
+                        ran.add("first " + outcome.status());
+                        after.complete(Thread.currentThread());
+                      });
                   cleanups.registerAsync(
                       "flush",
                       NEVER,
@@ -69,6 +75,7 @@ class AsyncCleanupsTest {
       server.awaitEnd();
 
       assertThat(ran).containsExactly("flush 201", "first 201");
+      assertThat(after.get()).as("not who completed it").isNotSameAs(Thread.currentThread());
       assertThat(server.pitfalls()).isEmpty();
     }
   }
@@ -209,6 +216,28 @@ class AsyncCleanupsTest {
 
       assertThat(thread.get()).isEqualTo("of-the-builder");
     }
+  }
+
+  @Test
+  void contextStops_aStageIsPending_itsDeadlineIsKept() throws Exception {
+    PitfallServer server =
+        server()
+            .serve(
+                "/*",
+                (request, response) -> {
+                  var cleanups = Exchange.of(request).cleanups();
+                  cleanups.register("first", outcome -> ran.add("first"));
+                  cleanups.registerAsync("flush", Duration.ofSeconds(1), outcome -> begin());
+                })
+            .start();
+    server.jetty().status("/");
+    await().until(() -> ran.contains("begun"));
+
+    server.close();
+    server.awaitEnd();
+
+    assertThat(ran).containsExactly("begun", "first");
+    assertThat(names()).containsExactly("flush", "first");
   }
 
   @Test

@@ -113,7 +113,7 @@ class CleanupContextTest {
                     cleanups.registerAsync(
                         "elsewhere",
                         NEVER,
-                        Runnable::run,
+                        pool,
                         outcome -> {
                           look("elsewhere");
                           return CompletableFuture.completedFuture(null);
