@@ -150,16 +150,16 @@ class HandedOffTest {
                 (request, response) -> {
                   Exchange exchange = Exchange.of(request);
                   Registration a = exchange.cleanups().register("a", o -> ran.add("a"));
-                  exchange.handOff("mailing", Duration.ofMillis(1), a);
+                  HandedOff mailing = exchange.handOff("mailing", Duration.ofMillis(1), a);
                   response.getWriter().print("begun");
                   response.flushBuffer();
                   awaitQuietly(answered, Duration.ofMillis(300)); // longer than the deadline
-                  ran.add("served");
+                  ran.add("served, finished: " + mailing.isFinished());
                 })
             .start()) {
       server.visit("/");
 
-      assertThat(nextRan()).isEqualTo("served");
+      assertThat(nextRan()).isEqualTo("served, finished: false");
       assertThat(nextRan()).isEqualTo("a");
       assertThat(server.pitfalls())
           .extracting(Pitfall::kind)
