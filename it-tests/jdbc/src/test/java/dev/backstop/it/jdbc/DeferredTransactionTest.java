@@ -552,6 +552,77 @@ class DeferredTransactionTest {
   }
 
   @Test
+  void end_whileAQueryRuns_cancelsItAndGivesTheConnectionBack() throws Exception {
+    CompletableFuture<Long> session = new CompletableFuture<>();
+    CompletableFuture<AsyncContext> async = new CompletableFuture<>();
+    CompletableFuture<Throwable> ofTheQuery = new CompletableFuture<>();
+    shop.on(
+        "/running",
+        (exchange, request, response) -> {
+          Connection connection = begin(exchange).connection();
+          session.complete(shop.database().sessionOf(connection));
+          AsyncContext started = request.startAsync();
+          new Thread( // a thread that nobody has told of the exchange
+                  () ->
+                      ofTheQuery.complete(
+                          catchThrowable(
+                              () -> Sql.number(connection, shop.database().endlessQuery()))))
+              .start();
+          async.complete(started);
+        });
+    CompletableFuture<Visit> visit = CompletableFuture.supplyAsync(() -> shop.visit("/running"));
+    Shop.await(() -> shop.database().isRunning(session.get(20, TimeUnit.SECONDS)));
+
+    async.get(20, TimeUnit.SECONDS).complete();
+
+    assertThat(ofTheQuery.get(20, TimeUnit.SECONDS)).isInstanceOf(SQLException.class);
+    assertThat(visit.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
+    Shop.await(() -> shop.pool().getHikariPoolMXBean().getActiveConnections() == 0);
+    assertThat(sessionsOfThePool()).as("the connection lives").contains(session.get());
+  }
+
+  @Test
+  void end_whileACommitIsOnItsWay_waitsForIt() throws Exception {
+    CountDownLatch committing = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    CompletableFuture<AsyncContext> async = new CompletableFuture<>();
+    CompletableFuture<Throwable> ofTheCommit = new CompletableFuture<>();
+    shop.on(
+        "/committing",
+        (exchange, request, response) -> {
+          DeferredTransaction transaction = begin(exchange);
+          Sql.insert(transaction.connection(), "committing");
+          transaction
+              .connection()
+              .unwrap(Faults.class)
+              .before(
+                  "commit",
+                  () -> {
+                    committing.countDown();
+                    return go.await(20, TimeUnit.SECONDS);
+                  });
+          AsyncContext started = request.startAsync();
+          new Thread(() -> ofTheCommit.complete(catchThrowable(transaction::commit))).start();
+          async.complete(started);
+        });
+    CompletableFuture<Visit> visit = CompletableFuture.supplyAsync(() -> shop.visit("/committing"));
+    assertThat(committing.await(20, TimeUnit.SECONDS)).isTrue();
+
+    AsyncContext started = async.get(20, TimeUnit.SECONDS);
+    Thread completing = new Thread(started::complete); // Jetty unwinds on the thread that completes
+    completing.start();
+    Thread unwinding = Shop.awaitThreadIn("dev.backstop.jdbc.TransactionLife", "release");
+    assertThat(shop.pool().getHikariPoolMXBean().getActiveConnections()).isEqualTo(1);
+    go.countDown();
+
+    assertThat(unwinding).isNotNull();
+    completing.join(20_000);
+    assertThat(ofTheCommit.get(20, TimeUnit.SECONDS)).isNull();
+    visit.get(20, TimeUnit.SECONDS).only();
+    assertThat(shop.rows()).containsExactly("committing");
+  }
+
+  @Test
   void deadline_blockedQuery_endsItAndGivesTheConnectionBack() throws Exception {
     CompletableFuture<Long> session = new CompletableFuture<>();
     CompletableFuture<CancelReason> reason = new CompletableFuture<>();

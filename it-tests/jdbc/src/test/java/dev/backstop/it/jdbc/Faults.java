@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
@@ -43,6 +44,9 @@ interface Faults {
   /** The next call of that name fails so; null takes it back. */
   void next(String call, @Nullable Fault fault);
 
+  /** The next call of that name does this first. */
+  void before(String call, Callable<?> action);
+
   /** Returns what has been called on the session so far, but for questions. */
   List<String> calls();
 
@@ -72,6 +76,7 @@ interface Faults {
   final class Handler implements InvocationHandler, Faults {
     private final Connection session;
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
+    private final Map<String, Callable<?>> actions = new ConcurrentHashMap<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     final Object proxy =
         Proxy.newProxyInstance(
@@ -91,6 +96,11 @@ interface Faults {
     }
 
     @Override
+    public void before(String call, Callable<?> action) {
+      actions.put(call, action);
+    }
+
+    @Override
     public List<String> calls() {
       return calls;
     }
@@ -104,6 +114,10 @@ interface Faults {
       String name = method.getName();
       if (!name.matches("get.*|is.*|equals|hashCode|toString|unwrap|clearWarnings")) {
         calls.add(arguments == null ? name : name + "(" + arguments[0] + ")");
+      }
+      Callable<?> action = actions.remove(name);
+      if (action != null) {
+        action.call();
       }
       Fault fault = faults.remove(name);
       if (fault == null || fault.isDone) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 
 /** A shop at one place: a server with Backstop, a pool, a database, and what each exchange did. */
@@ -76,6 +77,28 @@ final class Shop implements AutoCloseable {
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(5))
         .until(condition);
+  }
+
+  /** Waits until some thread waits within a method, and returns it. */
+  static Thread awaitThreadIn(String className, String method) {
+    AtomicReference<Thread> found = new AtomicReference<>();
+    await(
+        () -> {
+          Thread.getAllStackTraces()
+              .forEach(
+                  (thread, frames) -> {
+                    boolean waits = thread.getState() == Thread.State.WAITING;
+                    for (StackTraceElement frame : frames) {
+                      if (waits
+                          && frame.getClassName().equals(className)
+                          && frame.getMethodName().equals(method)) {
+                        found.set(thread);
+                      }
+                    }
+                  });
+          return found.get() != null;
+        });
+    return found.get();
   }
 
   HikariDataSource pool() {
