@@ -101,7 +101,8 @@ public abstract sealed class Exchange permits ExchangeLife {
    * the request is asynchronous, it goes out at once, and ends the asynchronous processing: do not
    * complete it. The first call counts; an exception that escapes from the dispatch later goes
    * before it. Where the response is committed nothing of it reaches the client, and that is
-   * reported, as is a call after the end. Never throws.
+   * reported, as is a call after the end. Throws nothing but a NullPointerException where the
+   * problem is null.
    */
   public abstract void fail(Problem problem);
 

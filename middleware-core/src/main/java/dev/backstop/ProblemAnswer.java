@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -83,13 +82,18 @@ final class ProblemAnswer {
     Map<String, List<String>> kept = new LinkedHashMap<>();
     for (String name : response.getHeaderNames()) {
       String lower = name.toLowerCase(Locale.ROOT);
-      if (!lower.startsWith("content-") || lower.startsWith("content-security-policy")) {
-        if (!OF_THE_BODY.contains(lower)) {
-          kept.put(name, new ArrayList<>(response.getHeaders(name)));
-        }
+      List<String> values = List.copyOf(response.getHeaders(name));
+      if (!values.isEmpty() && !isOfTheBody(lower)) {
+        kept.put(name, values);
       }
     }
     return kept;
+  }
+
+  private static boolean isOfTheBody(String lower) {
+    boolean isContent =
+        lower.startsWith("content-") && !lower.startsWith("content-security-policy");
+    return isContent || OF_THE_BODY.contains(lower);
   }
 
   private static void restore(HttpServletResponse response, String name, List<String> values) {
