@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe, but for {@link #request()}.
  */
-public abstract sealed class Exchange permits ExchangeLife {
+public abstract sealed class Exchange permits ApplicationExchange {
   Exchange() {}
 
   /**

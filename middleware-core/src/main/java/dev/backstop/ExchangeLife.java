@@ -1,11 +1,9 @@
 package dev.backstop;
 
 import dev.backstop.cancellation.CancelReason;
-import dev.backstop.cancellation.Cancellation;
 import dev.backstop.cleanup.CleanupMonitor;
 import dev.backstop.cleanup.CleanupRegistry;
 import dev.backstop.cleanup.CleanupReport;
-import dev.backstop.cleanup.Registration;
 import dev.backstop.completion.OpenExchange;
 import dev.backstop.completion.RequestHead;
 import dev.backstop.completion.Transfer;
@@ -15,9 +13,7 @@ import dev.backstop.outcome.Outcome;
 import dev.backstop.outcome.StatusSource;
 import dev.backstop.outcome.Untrusted;
 import dev.backstop.pitfall.PitfallKind;
-import dev.backstop.problem.Problem;
 import dev.backstop.status.Evidence;
-import dev.backstop.status.ResponseEvidence;
 import dev.backstop.status.ResponseMonitor;
 import dev.backstop.status.StatusCapturingResponseWrapper;
 import jakarta.servlet.DispatcherType;
@@ -27,26 +23,21 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * The mechanism of an {@link Exchange}: it gathers evidence from all sources, lets one
  * compare-and-set end it, and unwinds. It is one object with several faces, one for each lower
  * package that reports to it, since each object of the request path counts.
  */
-final class ExchangeLife extends Exchange
+final class ExchangeLife extends ApplicationExchange
     implements OpenExchange, CleanupMonitor, ResponseMonitor, Consumer<CleanupReport> {
   private static final byte OPEN = 0; // bytes: each eight of an exchange count
   private static final byte ENDED = 1;
@@ -65,39 +56,20 @@ final class ExchangeLife extends Exchange
     }
   }
 
-  private final Backstop backstop;
   private final @Nullable ExchangeLife outer;
   private final Object home;
   private final EndedBy endedBy;
-  private final String method;
-  private final String path;
   private final long startNanos;
-  private final CleanupRegistry cleanups = new CleanupRegistry(this);
-  private final ResponseEvidence evidence = new ResponseEvidence();
-  private @Nullable Observers observers;
-  private volatile @Nullable RequestHead head;
-  private volatile @Nullable StatusCapturingResponseWrapper response;
-  private @Nullable HttpServletRequest served; // published by the response, set after it
   private volatile @Nullable Throwable error;
   private volatile @Nullable Outcome outcome;
   private volatile @Nullable Runnable pendingEnd;
   private volatile @Nullable Transfer transfer;
   volatile @Nullable Object cancellation; // ExchangeCancellation's alone
-  private volatile @Nullable String explicitRoute;
-  private volatile @Nullable String foundRoute;
-  private volatile @Nullable Supplier<@Nullable String> routeFinder;
-  private volatile @Nullable String traceId;
-  private volatile @Nullable String requestId;
-  private volatile @Nullable Thread dispatching; // the thread in the filter
-  private volatile @Nullable Kept kept;
   private volatile boolean errorEscaped;
   private volatile boolean escapedAfterCommit;
   private volatile boolean writeFailed;
   private volatile boolean lostBeforeCommit;
   private volatile boolean timedOut;
-  private volatile boolean terminal;
-  private boolean capturedHere; // the dispatching thread's alone
-  private boolean leaving; // ... which looks at the request once more after the end
   private boolean reportedAge; // the watchdog's alone, as is the next
   private short inspectedAfterTerminal;
   private volatile byte state;
@@ -109,13 +81,10 @@ final class ExchangeLife extends Exchange
       @Nullable ExchangeLife outer,
       Object home,
       EndedBy endedBy) {
-    this.backstop = backstop;
+    super(backstop, head);
     this.outer = outer;
     this.home = home;
     this.endedBy = endedBy;
-    this.head = head;
-    this.method = head.method();
-    this.path = head.path();
     this.startNanos = backstop.nanoTime();
   }
 
@@ -143,132 +112,12 @@ final class ExchangeLife extends Exchange
     return backstop == other;
   }
 
-  boolean guardsRequests() {
-    return backstop.guardsRequests();
-  }
-
   boolean isAtHome(Object place) {
     return home == place;
   }
 
   boolean endsAt(EndedBy moment) {
     return endedBy == moment;
-  }
-
-  /** A dispatch ends, on its thread: the last moment to read the request's route. */
-  void captureRoute(HttpServletRequest request, DispatcherType type) {
-    // Jetty makes 110 bytes of objects for the mapping: only where somebody will read the outcome.
-    if (explicitRoute == null
-        && routeFinder == null
-        && (backstop.isObserved() || !cleanups.isEmpty() || kept != null)) {
-      foundRoute = Route.find(request, type, foundRoute);
-    }
-  }
-
-  /** A dispatch ends, on its thread: the last moment to read its log fields and its user. */
-  void captureAtExit() {
-    if (cleanups.hasCleanups()) {
-      captureLogFields();
-    }
-    Kept known = kept;
-    if (known != null && known.snapshot() != null) {
-      takeSnapshot(List.of());
-    }
-  }
-
-  private void takeSnapshot(List<String> headers) {
-    RequestHead request = head;
-    if (request == null) {
-      return; // it has ended meanwhile
-    }
-    try {
-      kept().snapshot(request, headers);
-    } catch (RuntimeException | Error e) { // of the container: it must not cost the request
-      backstop.report(PitfallKind.OBSERVER_FAILED, this, "snapshot", e);
-    }
-  }
-
-  private void captureLogFields() {
-    Map<String, String> mdc = MDC.getCopyOfContextMap();
-    if (mdc != null && !mdc.isEmpty()) {
-      kept().logFields().capture(mdc);
-    }
-  }
-
-  private boolean isDispatchingHere() {
-    return dispatching == Thread.currentThread();
-  }
-
-  private Kept kept() {
-    Kept known = kept;
-    return known == null ? makeKept() : known;
-  }
-
-  private Kept makeKept() {
-    synchronized (cleanups) {
-      if (kept == null) {
-        kept = new Kept();
-        if (isEnded()) {
-          kept.ended();
-        }
-      }
-      return kept;
-    }
-  }
-
-  ResponseEvidence evidence() {
-    return evidence;
-  }
-
-  @Nullable Observers observers() {
-    return observers;
-  }
-
-  /** A dispatch is served. */
-  void served(HttpServletRequest request, StatusCapturingResponseWrapper wrapper) {
-    served = request;
-    response = wrapper;
-  }
-
-  /** Returns the request of the last dispatch; null before the first, and after the end. */
-  @Nullable HttpServletRequest served() {
-    return response == null ? null : served; // read in this order
-  }
-
-  @Nullable StatusCapturingResponseWrapper response() {
-    return response;
-  }
-
-  boolean isHead() {
-    return method.equals("HEAD");
-  }
-
-  /** Returns whether the filter is entered for the first time in this dispatch. */
-  boolean enterFilter() {
-    boolean first = dispatching == null;
-    if (first) {
-      dispatching = Thread.currentThread();
-      capturedHere = false;
-    }
-    terminal = false;
-    return first;
-  }
-
-  void exitFilter() {
-    leaving = true;
-    dispatching = null;
-  }
-
-  /** The dispatch is over, and the middleware has left it. */
-  void left() {
-    leaving = false;
-    if (isEnded()) {
-      served = null;
-    }
-  }
-
-  boolean isInFilter() {
-    return dispatching != null;
   }
 
   /** Asks the gates; what they throw is an error of the dispatch. */
@@ -282,16 +131,6 @@ final class ExchangeLife extends Exchange
   boolean answers(DispatcherType type, Throwable raised) {
     ErrorPipeline errors = backstop.errors();
     return errors != null && errors.answers(backstop, this, type, raised);
-  }
-
-  @Nullable Failure failure() {
-    Kept known = kept;
-    return known == null ? null : known.failure();
-  }
-
-  /** Sets what it failed with, if nothing is set yet. */
-  boolean failWith(Failure decided) {
-    return kept().failWith(decided);
   }
 
   /** A dispatch has left the filter: what was decided meanwhile is answered, or dropped. */
@@ -312,253 +151,6 @@ final class ExchangeLife extends Exchange
     if (pendingEnd != null) {
       endIfPending();
     }
-  }
-
-  // What the application sees ------------------------------------------------------------------
-
-  @Override
-  public String method() {
-    return method;
-  }
-
-  @Override
-  public String path() {
-    return path;
-  }
-
-  @Override
-  public RequestHead request() {
-    RequestHead current = head;
-    if (current == null) {
-      throw new IllegalStateException(
-          "request of " + describe() + " is read after the end; take what you need before it");
-    }
-    return current;
-  }
-
-  @Override
-  public CleanupRegistry cleanups() {
-    if (isDispatchingHere() && !capturedHere) {
-      capturedHere = true;
-      captureLogFields();
-    }
-    return cleanups;
-  }
-
-  @Override
-  public @Nullable String route() {
-    String set = explicitRoute;
-    if (set != null) {
-      return set;
-    }
-    Supplier<@Nullable String> finder = routeFinder;
-    return finder == null ? foundRoute : findBy(finder);
-  }
-
-  private @Nullable String findBy(Supplier<@Nullable String> finder) {
-    try {
-      return finder.get();
-    } catch (Throwable e) { // it must not cost the exchange its end
-      backstop.report(PitfallKind.OBSERVER_FAILED, this, "routeFrom", e);
-      return null;
-    }
-  }
-
-  @Override
-  public void route(@Nullable String template) {
-    explicitRoute = template;
-  }
-
-  @Override
-  public void routeFrom(Supplier<@Nullable String> finder) {
-    routeFinder =
-        Objects.requireNonNull(finder, "finder is null; use route(null) to unset a route");
-  }
-
-  @Override
-  public void recordError(Throwable raised) {
-    note(Objects.requireNonNull(raised, "error is null; record one, or nothing"), true);
-  }
-
-  @Override
-  public void fail(Problem problem) {
-    failWith(Objects.requireNonNull(problem, "problem is null; use Problem.of(500)"), null);
-  }
-
-  @Override
-  public void fail(Throwable raised) {
-    Throwable bare =
-        ErrorClassifier.unwrap(
-            Objects.requireNonNull(raised, "error is null; use Problem.of(500)"));
-    if (!isEnded()) {
-      recordError(bare);
-    }
-    ErrorPipeline errors = backstop.errors();
-    failWith(errors == null ? null : errors.map(backstop, this, bare), bare);
-  }
-
-  private void failWith(@Nullable Problem problem, @Nullable Throwable cause) {
-    if (isEnded()) {
-      usedAfterEnd("fail");
-      return;
-    }
-    StackTraceElement site =
-        isTold() ? ErrorClassifier.callSite(ErrorClassifier::isApplication) : null;
-    new Failure(problem, cause, site).decide(backstop, this);
-  }
-
-  @Override
-  public void report(
-      PitfallKind kind,
-      String detail,
-      @Nullable StackTraceElement site,
-      @Nullable Throwable cause) {
-    backstop.report(kind, this, detail, site, cause);
-  }
-
-  @Override
-  public @Nullable String servletClass() {
-    return Route.servletClass(served);
-  }
-
-  @Override
-  public @Nullable String traceId() {
-    return traceId;
-  }
-
-  @Override
-  public void traceId(String id) {
-    traceId = id;
-  }
-
-  @Override
-  public @Nullable String requestId() {
-    return requestId;
-  }
-
-  @Override
-  public void requestId(String id) {
-    requestId = id;
-  }
-
-  @Override
-  public @Nullable String tenant() {
-    Kept known = kept;
-    return known == null ? null : known.tenant();
-  }
-
-  @Override
-  public void tenant(String name) {
-    kept().tenant(name);
-  }
-
-  @Override
-  public Runnable wrap(Runnable task) {
-    return new CarriedTask<@Nullable Void>(
-        this,
-        kept().carry(),
-        () -> {
-          try {
-            task.run();
-          } catch (Throwable t) {
-            if (!answersTask(t)) {
-              throw t;
-            }
-          }
-          return null;
-        });
-  }
-
-  /** Nobody asks for the result of a Runnable: what it throws is the exchange's, if mapped. */
-  private boolean answersTask(Throwable raised) {
-    ErrorPipeline errors = backstop.errors();
-    return errors != null && errors.answersAsync(backstop, this, raised);
-  }
-
-  @Override
-  public <T> Callable<T> wrap(Callable<T> task) {
-    return new CarriedTask<>(this, kept().carry(), task);
-  }
-
-  @Override
-  public Executor executor(Executor executor) {
-    return task -> {
-      CarriedTask<?> wrapped = (CarriedTask<?>) wrap(task);
-      try {
-        executor.execute(wrapped);
-      } catch (Throwable t) { // whatever it is, a task that will not run must not be waited for
-        wrapped.withdraw();
-        throw t;
-      }
-    };
-  }
-
-  @Override
-  public HandedOff handOff(String name, Registration... taken) {
-    return handOff(name, backstop.carryDeadlineNanos(), taken);
-  }
-
-  @Override
-  public HandedOff handOff(String name, Duration deadline, Registration... taken) {
-    Objects.requireNonNull(deadline, "deadline is null; leave it out for that of the builder");
-    if (deadline.isZero() || deadline.isNegative()) {
-      throw new IllegalArgumentException(
-          "deadline of the work '" + name + "' is " + deadline + "; give a positive duration");
-    }
-    return handOff(name, Backstop.nanosOf(deadline), taken);
-  }
-
-  private HandedOff handOff(String name, long deadlineNanos, Registration... taken) {
-    HandedOff work = HandedOff.from(this, backstop, name, deadlineNanos, taken);
-    backstop.handedOff().add(work);
-    kept().handedOff(work);
-    return work;
-  }
-
-  @Override
-  public Map<String, String> logFields() {
-    if (isDispatchingHere()) {
-      captureLogFields();
-    }
-    Kept known = kept;
-    return known == null ? Map.of() : known.logFields().all();
-  }
-
-  @Override
-  public void logField(String key, @Nullable String value) {
-    kept().logFields().set(Objects.requireNonNull(key, "key is null; name the field"), value);
-  }
-
-  @Override
-  public RequestSnapshot snapshot() {
-    Kept known = kept;
-    RequestSnapshot taken = known == null ? null : known.snapshot();
-    if (taken == null && isEnded()) {
-      throw new IllegalStateException(
-          "no snapshot of "
-              + describe()
-              + " was taken before its end; call snapshot() before it, or keepHeaders(..) on the"
-              + " builder");
-    }
-    return taken == null ? kept().snapshot(request(), List.of()) : taken;
-  }
-
-  private @Nullable Carried carried() {
-    Kept known = kept;
-    return known == null ? null : known.carried();
-  }
-
-  @Override
-  public Cancellation cancellation() {
-    return ExchangeCancellation.of(backstop, this).token();
-  }
-
-  @Override
-  public Cancellation deadline(Duration limit) {
-    Objects.requireNonNull(limit, "deadline is null; give a duration, or set none");
-    ExchangeCancellation present = ExchangeCancellation.of(backstop, this);
-    present.deadline(limit);
-    return present.token();
   }
 
   @Override
@@ -626,7 +218,8 @@ final class ExchangeLife extends Exchange
     }
   }
 
-  private void note(Throwable raised, boolean handled) {
+  @Override
+  void note(Throwable raised, boolean handled) {
     Throwable bare = ErrorClassifier.unwrap(raised);
     StatusCapturingResponseWrapper wrapper = response;
     boolean committed = wrapper != null && wrapper.evidence().committed();
@@ -768,7 +361,7 @@ final class ExchangeLife extends Exchange
 
   @Override
   public String describe() {
-    return Untrusted.clean(method) + " " + Untrusted.clean(path);
+    return Untrusted.clean(method()) + " " + Untrusted.clean(path());
   }
 
   // The end ------------------------------------------------------------------------------------
@@ -883,7 +476,7 @@ final class ExchangeLife extends Exchange
   }
 
   private long bodyBytes() {
-    return method.equals("HEAD") ? 0 : evidence.bytes();
+    return isHead() ? 0 : evidence.bytes();
   }
 
   private void conclude(
@@ -892,8 +485,8 @@ final class ExchangeLife extends Exchange
     long now = backstop.nanoTime();
     outcome =
         new Outcome(
-            method,
-            path,
+            method(),
+            path(),
             route(),
             status,
             source,
@@ -959,11 +552,7 @@ final class ExchangeLife extends Exchange
       slow.rested();
     }
     // Also where an asynchronous cleanup goes on: the container is about to recycle these.
-    head = null;
-    if (!leaving) {
-      served = null;
-    }
-    response = null;
+    forgetRequest();
     transfer = null;
   }
 
@@ -1041,8 +630,8 @@ final class ExchangeLife extends Exchange
   public Outcome outcomeSoFar() {
     Evidence seen = evidence.snapshot();
     return new Outcome(
-        method,
-        path,
+        method(),
+        path(),
         route(),
         seen.status(),
         seen.committed() ? StatusSource.COMMITTED : StatusSource.PREDICTED,

@@ -60,6 +60,7 @@ public final class ErrorClassifier {
   // applications all the same.
   private static final Set<String> OURS =
       Set.of(
+          "dev.backstop.ApplicationExchange",
           "dev.backstop.Backstop",
           "dev.backstop.BackstopBuilder",
           "dev.backstop.BackstopFilter",
