@@ -419,7 +419,7 @@ class DeferredTransactionTest {
           place.set(Shop.nextLine());
           DeferredTransaction transaction = DeferredTransaction.begin(exchange, shop.pool());
           session.set(shop.database().sessionOf(transaction.connection()));
-          transaction.connection().unwrap(Faults.class).next("rollback", Fault.FAILED);
+          transaction.connection().unwrap(Faults.class).always("rollback", Fault.FAILED);
           Sql.insert(transaction.connection(), "rollback");
           throw new IllegalStateException("out of stock");
         });

@@ -44,6 +44,9 @@ interface Faults {
   /** The next call of that name fails so; null takes it back. */
   void next(String call, @Nullable Fault fault);
 
+  /** Each call of that name fails so, from now on. */
+  void always(String call, Fault fault);
+
   /** The next call of that name does this first. */
   void before(String call, Callable<?> action);
 
@@ -76,6 +79,7 @@ interface Faults {
   final class Handler implements InvocationHandler, Faults {
     private final Connection session;
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
+    private final Map<String, Fault> lasting = new ConcurrentHashMap<>();
     private final Map<String, Callable<?>> actions = new ConcurrentHashMap<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     final Object proxy =
@@ -93,6 +97,11 @@ interface Faults {
       } else {
         faults.put(call, fault);
       }
+    }
+
+    @Override
+    public void always(String call, Fault fault) {
+      lasting.put(call, fault);
     }
 
     @Override
@@ -119,7 +128,8 @@ interface Faults {
       if (action != null) {
         action.call();
       }
-      Fault fault = faults.remove(name);
+      Fault next = faults.remove(name);
+      Fault fault = next == null ? lasting.get(name) : next;
       if (fault == null || fault.isDone) {
         Object result = Faults.invoke(session, method, arguments);
         if (fault == null) {

@@ -14,7 +14,7 @@ enum Mishap {
   BEGIN_CUT("setAutoCommit", Fault.NOT_SENT),
   /** The application throws between two statements. */
   APPLICATION_THROWS(null, null),
-  /** As above, and then the rollback fails. */
+  /** As above, and then each rollback fails, the pool's own too. */
   ROLLBACK_FAILS("rollback", Fault.FAILED),
   ROLLBACK_CUT("rollback", Fault.NOT_SENT),
   /** A statement fails in the database. */
@@ -58,7 +58,9 @@ enum Mishap {
 
   /** Tells the session to fail, for a call that is still to come. */
   void prepare(Connection connection) throws SQLException {
-    if (call != null) {
+    if (this == ROLLBACK_FAILS) {
+      connection.unwrap(Faults.class).always(call, fault); // the pool tries once more
+    } else if (call != null) {
       connection.unwrap(Faults.class).next(call, fault);
     }
   }
