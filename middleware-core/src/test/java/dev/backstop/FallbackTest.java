@@ -187,7 +187,7 @@ class FallbackTest {
               (proxy, method, arguments) -> {
                 throw new IllegalStateException("recycled");
               });
-      life.response(new StatusCapturingResponseWrapper(recycled, life, life.evidence()));
+      life.served(null, new StatusCapturingResponseWrapper(recycled, life, life.evidence()));
     }
 
     stop(backstop);
@@ -244,7 +244,7 @@ class FallbackTest {
               (proxy, method, arguments) -> {
                 throw new IllegalStateException("recycled");
               });
-      broken.response(new StatusCapturingResponseWrapper(recycled, broken, broken.evidence()));
+      broken.served(null, new StatusCapturingResponseWrapper(recycled, broken, broken.evidence()));
       broken.terminal();
       await().atMost(Duration.ofSeconds(20)).until(() -> outcomes.size() == 1);
 
