@@ -88,9 +88,10 @@ final class FanOut {
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + SUB + id)).build();
       CompletableFuture<HttpResponse<String>> sent =
           client.sendAsync(sub, HttpResponse.BodyHandlers.ofString());
-      // The client's own future may end by the failure of its connection instead.
       child.onCancel("sub", () -> sent.cancel(true));
-      CompletableFuture<String> answer = child.cancelling(sent.thenApply(HttpResponse::body));
+      // A future of our own: that of the client ends as failed when it is cancelled.
+      CompletableFuture<String> answer = child.cancelling(new CompletableFuture<String>());
+      settled.add(sent.handle((given, failure) -> pass(given, failure, answer)));
       children.put(id, child);
       answers.put(id, answer);
       settled.add(answer.handle((given, failure) -> close(child)));
@@ -98,6 +99,15 @@ final class FanOut {
     answered =
         CompletableFuture.allOf(settled.toArray(CompletableFuture[]::new))
             .thenRun(() -> answer(exchange, async));
+  }
+
+  private static boolean pass(
+      @Nullable HttpResponse<String> given,
+      @Nullable Throwable failure,
+      CompletableFuture<String> answer) {
+    return given == null
+        ? answer.completeExceptionally(Objects.requireNonNull(failure))
+        : answer.complete(given.body());
   }
 
   private static boolean close(ChildCancellation child) {
