@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExchangeLife extends ApplicationExchange
     implements OpenExchange, CleanupMonitor, ResponseMonitor, Consumer<CleanupReport> {
-  private static final byte OPEN = 0; // bytes: each eight of an exchange count
+  private static final byte OPEN = 0;
   private static final byte ENDED = 1;
   private static final byte UNWINDING = 2;
   private static final byte OVER = 3;
@@ -58,7 +58,7 @@ final class ExchangeLife extends ApplicationExchange
 
   private final @Nullable ExchangeLife outer;
   private final Object home;
-  private final EndedBy endedBy;
+  private final byte endedBy; // its code
   private final long startNanos;
   private volatile @Nullable Throwable error;
   private volatile @Nullable Outcome outcome;
@@ -70,8 +70,7 @@ final class ExchangeLife extends ApplicationExchange
   private volatile boolean writeFailed;
   private volatile boolean lostBeforeCommit;
   private volatile boolean timedOut;
-  private boolean reportedAge; // the watchdog's alone, as is the next
-  private short inspectedAfterTerminal;
+  private short inspectedAfterTerminal; // the watchdog's alone
   private volatile byte state;
   private int place;
 
@@ -84,7 +83,7 @@ final class ExchangeLife extends ApplicationExchange
     super(backstop, head);
     this.outer = outer;
     this.home = home;
-    this.endedBy = endedBy;
+    this.endedBy = endedBy.code;
     this.startNanos = backstop.nanoTime();
   }
 
@@ -117,7 +116,7 @@ final class ExchangeLife extends ApplicationExchange
   }
 
   boolean endsAt(EndedBy moment) {
-    return endedBy == moment;
+    return endedBy == moment.code;
   }
 
   /** Asks the gates; what they throw is an error of the dispatch. */
@@ -195,7 +194,7 @@ final class ExchangeLife extends ApplicationExchange
     }
     // Tomcat tells so of a connection that was lost, which is no proof that the answer was cut.
     lostBeforeCommit |= !evidence.mayBeCommitted();
-    if (endedBy != EndedBy.CONTAINER) {
+    if (!endsAt(EndedBy.CONTAINER)) {
       writeFailed = true;
       note(raised, true);
     }
@@ -412,7 +411,7 @@ final class ExchangeLife extends ApplicationExchange
 
   @Override
   public void asyncComplete() {
-    if (endedBy == EndedBy.CONTAINER) {
+    if (endsAt(EndedBy.CONTAINER)) {
       terminal();
     } else {
       endByEvidence(StatusSource.ASYNC_COMPLETE, null);
@@ -421,7 +420,7 @@ final class ExchangeLife extends ApplicationExchange
 
   @Override
   public void requestDestroyed(HttpServletRequest request) {
-    if (endedBy != EndedBy.REQUEST_DESTROYED || isEnded() || request.isAsyncStarted()) {
+    if (!endsAt(EndedBy.REQUEST_DESTROYED) || isEnded() || request.isAsyncStarted()) {
       return;
     }
     if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable raised) {
@@ -467,7 +466,7 @@ final class ExchangeLife extends ApplicationExchange
       @Nullable StatusSource source) {
     // After the filter the container's own response tells of error pages and of outer filters.
     int now = wrapper == null ? seen.status() : wrapper.originalStatus();
-    if (endedBy == EndedBy.FILTER_EXIT && evidence.isDecided() && !errorEscaped) {
+    if (endsAt(EndedBy.FILTER_EXIT) && evidence.isDecided() && !errorEscaped) {
       return seen
           .status(); // Jetty shows a setStatus that came after sendError, and sends the error
     }
@@ -597,8 +596,7 @@ final class ExchangeLife extends ApplicationExchange
     if (terminal && !isSending() && ++inspectedAfterTerminal > backstop.fallbackSeconds()) {
       backstop.report(PitfallKind.NEVER_ENDED, this, "no signal of the container", null);
       abandon(Unwinder.THREAD); // this one keeps the time limits of cleanups
-    } else if (!reportedAge && nowNanos - startNanos > backstop.reportAgeNanos()) {
-      reportedAge = true;
+    } else if (nowNanos - startNanos > backstop.reportAgeNanos() && kept().isFirstReportOfAge()) {
       backstop.report(
           PitfallKind.STILL_OPEN, this, (nowNanos - startNanos) / 1_000_000_000L + " s", null);
     }

@@ -15,6 +15,7 @@ final class Kept {
   private final LogFields logFields = new LogFields();
   private @Nullable List<HandedOff> handedOff;
   private boolean ended;
+  private boolean reportedAge; // the watchdog's alone
   private volatile @Nullable RequestSnapshot snapshot;
   private volatile @Nullable SlowCleanups slowCleanups;
   private volatile @Nullable Carried carried;
@@ -67,6 +68,13 @@ final class Kept {
 
   void tenant(String name) {
     tenant = name;
+  }
+
+  /** Returns whether the age of the exchange has not been reported yet. */
+  boolean isFirstReportOfAge() {
+    boolean first = !reportedAge;
+    reportedAge = true;
+    return first;
   }
 
   @Nullable SlowCleanups slowCleanups() {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class JettyExchange extends HttpStream.Wrapper implements Transfer {
   private final JettyRequestHead head;
   private final boolean multiplexed;
-  private int status; // sends come one after the other, ordered by the lock of Jetty's channel
+  private short status; // sends come one after the other, ordered by the lock of Jetty's channel
   private long bytes;
   private volatile boolean lastSent; // the last byte has been handed to the network
   private boolean refused; // a send failed before anything of it went on its way
@@ -61,7 +61,7 @@ final class JettyExchange extends HttpStream.Wrapper implements Transfer {
       Callback callback) {
     int before = status;
     if (response != null && isFinal(response.getStatus())) {
-      status = response.getStatus();
+      status = (short) response.getStatus();
       bytes = 0;
       if (!isClientGone()) {
         sendFailure = null; // the head was too large, and this is the one of a 500
