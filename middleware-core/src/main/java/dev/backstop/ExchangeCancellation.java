@@ -76,8 +76,16 @@ final class ExchangeCancellation implements CancelMonitor {
   /** Cancels an exchange on a thread that must not wait: its reactions go elsewhere. */
   static void signal(ExchangeLife life, CancelReason reason, @Nullable Throwable cause) {
     ExchangeCancellation present = presentOrNote(life, new Noted(reason, cause));
-    if (present != null && present.tree.mark(reason, cause)) {
-      present.reactOn(Unwinder.THREAD);
+    if (present != null && present.tree.mark(reason, cause) && present.tree.hasReactions()) {
+      present.execute(Unwinder.THREAD, present::reactCounted);
+    }
+  }
+
+  /** Says why an exchange is about to be ended, which does its reactions. */
+  static void reason(ExchangeLife life, CancelReason reason) {
+    ExchangeCancellation present = presentOrNote(life, new Noted(reason, null));
+    if (present != null) {
+      present.tree.mark(reason, null);
     }
   }
 
@@ -110,10 +118,12 @@ final class ExchangeCancellation implements CancelMonitor {
     }
     present.tree.mark(noted.reason, noted.cause);
     present.setAlarm(null);
-    if (elsewhere != null) {
-      present.reactOn(elsewhere);
-    } else {
+    if (elsewhere == null) {
       present.tree.reactAtEnd();
+    } else if (present.tree.hasReactions()) {
+      Carried counted = life.kept().carry();
+      counted.add();
+      present.execute(elsewhere, () -> present.react(counted));
     }
   }
 
@@ -132,14 +142,22 @@ final class ExchangeCancellation implements CancelMonitor {
     return life.cancellation instanceof ExchangeCancellation present ? present : null;
   }
 
-  private void reactOn(Executor containers) {
-    if (!tree.hasReactions()) {
-      return;
-    }
+  private void execute(Executor containers, Runnable reactions) {
+    Unwinder.execute(backstop.executorOr(containers), reactions);
+  }
+
+  private void reactCounted() {
+    Carried counted = life.kept().carry();
+    counted.add();
+    react(counted);
+  }
+
+  /** Does the reactions as a carried task: the unwinding waits, lest it releases what they use. */
+  private void react(Carried counted) {
     try {
-      backstop.executorOr(containers).execute(tree::react);
-    } catch (RejectedExecutionException stopping) {
-      Unwinder.THREAD.execute(tree::react);
+      tree.react();
+    } finally {
+      counted.returned();
     }
   }
 

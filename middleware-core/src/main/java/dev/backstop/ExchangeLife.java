@@ -576,7 +576,7 @@ final class ExchangeLife extends ApplicationExchange
 
   @Override
   public void abandon() {
-    ExchangeCancellation.signal(this, CancelReason.SERVER_STOP, null);
+    ExchangeCancellation.reason(this, CancelReason.SERVER_STOP);
     abandon(null);
   }
 

@@ -423,6 +423,85 @@ class ExchangeCancellationTest {
     assertThat(events).containsExactly("told", "cleanup");
   }
 
+  /** A reaction may use what a cleanup releases: whoever does it, the cleanups wait for it. */
+  @Test
+  void end_aReactionIsBeingDoneOnAnotherThread_theCleanupsComeAfterIt() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    life.cancellation().onCancel("slow", () -> slowly(begun, goOn));
+    life.cleanups().register("cleanup", outcome -> events.add("cleanup"));
+    life.writeFailed(new IOException("broken pipe"));
+    assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+
+    complete(life);
+    goOn.countDown();
+
+    Awaitility.await().until(() -> events.contains("cleanup"));
+    assertThat(events).containsExactly("reaction", "cleanup");
+    assertThat(pitfalls).isEmpty();
+  }
+
+  @Test
+  void end_onAThreadThatMustNotWait_theCleanupsComeAfterASlowReaction() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Executor fresh = task -> new Thread(task).start();
+    life.cancellation().onCancel("slow", () -> slowly(begun, goOn));
+    life.cleanups().register("cleanup", outcome -> events.add("cleanup"));
+
+    life.end(200, Ending.COMPLETED, 0, null, fresh);
+    assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(goOn.await(200, TimeUnit.MILLISECONDS)).isFalse(); // time for a wrong order
+    goOn.countDown();
+
+    Awaitility.await().until(() -> events.contains("cleanup"));
+    assertThat(events).containsExactly("reaction", "cleanup");
+  }
+
+  /** The stop does the reactions where it unwinds: nothing else is begun, to be overtaken. */
+  @Test
+  void contextStop_slowReaction_theCleanupsComeAfterIt() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch cleaned = new CountDownLatch(1);
+    Executor eager =
+        task -> {
+          new Thread(task).start();
+          awaitQuietly(begun, 10_000);
+        };
+    Backstop own = Backstop.builder().executor(eager).onPitfall(pitfalls::add).build();
+    ExchangeLife open = open(own);
+    open.cancellation()
+        .onCancel(
+            "slow",
+            () -> {
+              begun.countDown();
+              events.add("cleaned " + awaitQuietly(cleaned, 200));
+            });
+    open.cleanups().register("cleanup", outcome -> cleaned.countDown());
+
+    own.stopped(this);
+
+    Awaitility.await().until(() -> cleaned.getCount() == 0 && !events.isEmpty());
+    assertThat(events).containsExactly("cleaned false");
+    assertThat(open.cancellation().reason()).isEqualTo(CancelReason.SERVER_STOP);
+    assertThat(pitfalls).isEmpty();
+  }
+
+  private static boolean awaitQuietly(CountDownLatch latch, long millis) {
+    try {
+      return latch.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void slowly(CountDownLatch begun, CountDownLatch goOn) throws InterruptedException {
+    begun.countDown();
+    assertThat(goOn.await(20, TimeUnit.SECONDS)).isTrue();
+    events.add("reaction");
+  }
+
   // The pitfall ----------------------------------------------------------------------------------
 
   @Test

@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  *       cleanups. Nothing is left of them after that.
  * </ul>
  *
- * <p>{@link #cancel} does them on the calling thread, the end of an exchange on the thread that
- * unwinds it; all other reasons on a thread of the executor of Backstop, never on one of the
- * container.
+ * <p>{@link #cancel} does them on the calling thread, the end of an exchange and the stop of its
+ * context on the thread that unwinds it; all other reasons on a thread of the executor of Backstop,
+ * never on one of the container, and the cleanups wait, without a thread, for one that is being
+ * done there.
  *
  * <p>Thread-safe; no lock is held while code of the application runs.
  */
