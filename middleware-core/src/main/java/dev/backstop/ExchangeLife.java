@@ -26,7 +26,6 @@ import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -526,8 +525,10 @@ final class ExchangeLife extends ApplicationExchange
       try {
         chosen.execute(this::unwind);
         return;
-      } catch (RejectedExecutionException stopping) {
-        // The container's pool has stopped: late on this thread is better than never.
+      } catch (Throwable refused) { // whatever it is: late on this thread is better than never
+        if (isUnwinding()) {
+          return; // it was done there
+        }
       }
     }
     unwind();

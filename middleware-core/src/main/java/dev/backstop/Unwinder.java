@@ -1,7 +1,6 @@
 package dev.backstop;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /** Where to unwind when no thread of the container is at hand. */
 final class Unwinder {
@@ -23,7 +22,7 @@ final class Unwinder {
     try {
       executor.execute(task);
       return;
-    } catch (RejectedExecutionException | OutOfMemoryError refused) { // "native thread" is one
+    } catch (Throwable refused) { // an executor of the application may throw whatever it likes
       if (executor != THREAD) {
         execute(THREAD, task);
         return;
