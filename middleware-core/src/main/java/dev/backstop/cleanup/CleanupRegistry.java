@@ -234,6 +234,7 @@ public final class CleanupRegistry {
     while (true) {
       Entry seen = top;
       if (seen == CLOSED) {
+        bottom.next = null; // an earlier try may have left there what has run since
         return false;
       }
       Entry below = seen;

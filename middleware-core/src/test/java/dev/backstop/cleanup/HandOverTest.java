@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -154,5 +155,54 @@ class HandOverTest {
     assertThat(ran).isEmpty();
     to.unwind(OK);
     assertThat(ran).containsExactly("a");
+  }
+
+  /**
+   * The other one ends while all is about to be put on top of it: what stood there is not taken
+   * along. A long way over what is spent gives the time for that.
+   */
+  @Test
+  void giveAllTo_closesMeanwhile_leavesTheOthersAlone() throws Exception {
+    boolean met = false;
+    for (int i = 0; i < 20 && !met; i++) {
+      CleanupRegistry ending = new CleanupRegistry(monitor);
+      CleanupRegistry work = new CleanupRegistry(monitor);
+      Registration own = ending.register("own", outcome -> {});
+      Entry bottom = ending.top();
+      List<Entry> spent = new ArrayList<>();
+      for (int n = 0; n < 400_000; n++) {
+        ending.register("spent", outcome -> {});
+        spent.add(ending.top());
+      }
+      spent.forEach(Entry::takeOver);
+      work.register("handed", outcome -> {});
+      CompletableFuture<Boolean> given = new CompletableFuture<>();
+      CountDownLatch begun = new CountDownLatch(1);
+      Thread finishing =
+          new Thread(
+              () -> {
+                begun.countDown();
+                given.complete(work.giveAllTo(ending));
+              });
+      finishing.start();
+      begun.await();
+      for (long until = System.nanoTime() + 100_000L * i; System.nanoTime() < until; ) {
+        Thread.onSpinWait();
+      }
+      ending.top().next = bottom; // a sweep
+      ending.unwind(OK);
+      if (!given.get()) {
+        met = true;
+        work.unwind(OK);
+        assertThat(work.report().cleanups())
+            .extracting(CleanupReport.Ran::name)
+            .containsExactly("handed");
+        assertThat(ending.report().cleanups())
+            .extracting(CleanupReport.Ran::name)
+            .containsExactly("own");
+      }
+      assertThat(own.runNow()).isFalse();
+    }
+    assertThat(met).isTrue();
   }
 }
