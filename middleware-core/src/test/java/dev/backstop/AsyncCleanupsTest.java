@@ -281,4 +281,27 @@ class AsyncCleanupsTest {
         .as("nobody counts it down: it is slow")
         .isFalse();
   }
+
+  @Test
+  void response_usedInACleanupAfterAStage_isReportedAsInACleanup() throws Exception {
+    try (PitfallServer server =
+        server()
+            .serve(
+                "/*",
+                (request, response) -> {
+                  var cleanups = Exchange.of(request).cleanups();
+                  cleanups.register("first", outcome -> response.setStatus(500));
+                  cleanups.registerAsync("flush", NEVER, outcome -> begin());
+                })
+            .start()) {
+      server.jetty().status("/");
+      await().until(() -> ran.contains("begun"));
+      stage.complete("");
+      server.awaitEnd();
+
+      assertThat(server.pitfalls())
+          .extracting(Pitfall::kind)
+          .containsExactly(PitfallKind.RESPONSE_IN_CLEANUP);
+    }
+  }
 }

@@ -455,7 +455,7 @@ public final class CleanupRegistry {
                 frames.anyMatch(
                     frame ->
                         frame.getClassName().equals(CleanupRegistry.class.getName())
-                            && frame.getMethodName().equals("unwind")));
+                            && frame.getMethodName().equals("goOn")));
   }
 
   /** Returns whether nothing is registered, or no longer. */
