@@ -9,36 +9,40 @@ import org.slf4j.MDC;
  * the MDC. Closing it leaves the thread exactly as it was.
  */
 final class CleanupScope implements AutoCloseable {
+  /** For exchanges and threads that have nothing: it takes away what cleanups leave behind. */
+  private static final CleanupScope BARE = new CleanupScope(null, null, Map.of(), null);
+
   private final @Nullable Observers observers;
   private final @Nullable AutoCloseable @Nullable [] scopes;
-  private final boolean setsFields;
   private final @Nullable Map<String, String> before;
 
   private CleanupScope(
       @Nullable Observers observers,
       @Nullable AutoCloseable @Nullable [] scopes,
-      Map<String, String> fields) {
+      Map<String, String> fields,
+      @Nullable Map<String, String> before) {
     this.observers = observers;
     this.scopes = scopes;
-    this.setsFields = !fields.isEmpty();
-    this.before = setsFields ? MDC.getCopyOfContextMap() : null;
-    if (setsFields) {
+    this.before = before;
+    if (before != null || !fields.isEmpty()) {
       LogFields.setOnThread(fields);
     }
   }
 
-  /** Enters; null where there is nothing to carry. */
-  static @Nullable CleanupScope enter(@Nullable Observers observers, Map<String, String> fields) {
+  /** Enters: makes an object where there is something to carry, or to give back. */
+  static CleanupScope enter(@Nullable Observers observers, Map<String, String> fields) {
     @Nullable AutoCloseable @Nullable [] scopes =
         observers == null ? null : observers.enterCleanups();
-    return scopes == null && fields.isEmpty() ? null : new CleanupScope(observers, scopes, fields);
+    Map<String, String> mdc = MDC.getCopyOfContextMap();
+    Map<String, String> before = mdc == null || mdc.isEmpty() ? null : mdc;
+    return scopes == null && fields.isEmpty() && before == null
+        ? BARE
+        : new CleanupScope(observers, scopes, fields, before);
   }
 
   @Override
   public void close() {
-    if (setsFields) {
-      LogFields.setOnThread(before);
-    }
+    LogFields.setOnThread(before);
     if (observers != null) {
       observers.leave(scopes);
     }

@@ -649,7 +649,7 @@ final class ExchangeLife extends ApplicationExchange
   }
 
   @Override
-  public @Nullable CleanupScope enterCleanups() {
+  public CleanupScope enterCleanups() {
     Kept known = kept;
     return CleanupScope.enter(observers, known == null ? Map.of() : known.logFields().all());
   }

@@ -84,9 +84,7 @@ public final class HandedOff implements AutoCloseable {
     try {
       work.run();
     } finally {
-      if (context != null) {
-        context.close();
-      }
+      context.close();
       finish();
     }
   }

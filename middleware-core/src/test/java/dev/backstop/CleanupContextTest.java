@@ -357,4 +357,34 @@ class CleanupContextTest {
           .startsWith(CleanupContextTest.class.getName());
     }
   }
+
+  @Test
+  void cleanups_ofAnExchangeWithoutFields_findNoneAndLeaveNone() throws Exception {
+    try (PitfallServer server =
+        new PitfallServer(builder -> builder.executor(pool))
+            .serve(
+                "/*",
+                (request, response) -> {
+                  Exchange exchange = Exchange.of(request);
+                  exchange
+                      .cleanups()
+                      .register(
+                          "untidy",
+                          outcome -> {
+                            look("untidy");
+                            MDC.put("left", "behind");
+                          });
+                  exchange.cleanups().registerAsync("async", NEVER, outcome -> stage);
+                })
+            .start()) {
+      onPool(() -> MDC.put("pool", "1"));
+      server.jetty().status("/");
+      stage.complete(null);
+      server.awaitEnd();
+      onPool(() -> look("pool"));
+
+      assertThat(seen.get("untidy").fields()).isEmpty();
+      assertThat(seen.get("pool").fields()).containsExactly(Map.entry("pool", "1"));
+    }
+  }
 }
