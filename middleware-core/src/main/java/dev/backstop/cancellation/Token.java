@@ -40,6 +40,7 @@ final class Token extends Node implements ChildCancellation {
     boolean first = mark(reason, cause);
     if (first) {
       react(null);
+      forget();
     }
     return first;
   }
@@ -52,17 +53,23 @@ final class Token extends Node implements ChildCancellation {
         return false;
       }
       markAll(new Cancelled(reason, cause));
-      if (owner != null) {
-        owner.unlink(this); // its parent has nothing more to do with it
-      }
       return true;
+    }
+  }
+
+  /** It is cancelled and all is done: its parent has nothing more to do with it. */
+  private void forget() {
+    synchronized (tree) {
+      if (owner != null) {
+        owner.unlink(this);
+      }
     }
   }
 
   private void markAll(Cancelled how) {
     cancelled = how;
     for (Node node = top; node != null; node = node.below) {
-      if (node instanceof Token child) {
+      if (node instanceof Token child && child.cancelled == null) {
         child.markAll(how);
       }
     }

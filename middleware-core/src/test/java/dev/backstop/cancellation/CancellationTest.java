@@ -579,4 +579,42 @@ class CancellationTest {
         .hasMessageContaining("GET /orders")
         .hasMessageContaining("blank");
   }
+
+  /** A part is cancelled, and its reactions are slow: the end shares in them. */
+  @Test
+  void reactAtEnd_aChildIsBeingCancelled_doesWhatIsLeftOfIt() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    ChildCancellation child = token.child("part");
+    child.onCancel("left", () -> done.add("left"));
+    child.onCancel(
+        "slow",
+        () -> {
+          inside.countDown();
+          assertThat(goOn.await(20, TimeUnit.SECONDS)).isTrue();
+        });
+    Thread cancelling = new Thread(child::cancel);
+    cancelling.start();
+    assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
+
+    tree.mark(CancelReason.ENDED, null);
+    tree.reactAtEnd();
+
+    assertThat(done).containsExactly("left");
+    assertThat(child.reason()).isEqualTo(CancelReason.EXPLICIT);
+    goOn.countDown();
+    cancelling.join();
+    assertThat(tree.hasReactions()).isFalse();
+  }
+
+  @Test
+  void cancel_aChild_isForgottenWhenItsReactionsAreDone() {
+    ChildCancellation child = token.child("part");
+    child.onCancel("told", () -> done.add("told"));
+
+    child.cancel();
+
+    assertThat(done).containsExactly("told");
+    assertThat(tree.hasReactions()).isFalse();
+  }
 }
