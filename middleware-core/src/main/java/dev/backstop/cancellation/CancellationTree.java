@@ -1,5 +1,7 @@
 package dev.backstop.cancellation;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class CancellationTree {
   private final CancelMonitor monitor;
   private final Token root = new Token(this, null, "");
+  private final List<InterruptReaction> interrupting = new ArrayList<>(0); // not closed yet
+  private int interrupts;
 
   /** Makes one that is not cancelled. */
   public CancellationTree(CancelMonitor monitor) {
@@ -19,6 +23,23 @@ public final class CancellationTree {
 
   CancelMonitor monitor() {
     return monitor;
+  }
+
+  /** Returns how many interrupts there were. */
+  synchronized int interrupts() {
+    return interrupts;
+  }
+
+  /** A scope is about to interrupt its thread; returns which interrupt that is, from 1. */
+  synchronized int interrupting(InterruptReaction scope) {
+    interrupting.add(scope);
+    return ++interrupts;
+  }
+
+  /** A scope that interrupted is closed; returns whether its thread has another to heed. */
+  synchronized boolean closed(InterruptReaction scope) {
+    interrupting.remove(scope);
+    return interrupting.stream().anyMatch(scope::isWithin);
   }
 
   /** Returns what the application sees. */

@@ -15,11 +15,14 @@ final class InterruptReaction extends Due implements InterruptScope {
   private final Thread thread;
   private final boolean interruptedBefore;
   private final AtomicInteger state = new AtomicInteger(WATCHING);
+  private final int interruptsBefore;
   private volatile boolean wasInterrupted;
+  private volatile int place; // among the interrupts of the tree
 
   InterruptReaction(Token token, Thread thread) {
     super(token, "interrupt");
     this.thread = thread;
+    this.interruptsBefore = token.tree.interrupts();
     this.interruptedBefore = thread.isInterrupted();
   }
 
@@ -27,10 +30,16 @@ final class InterruptReaction extends Due implements InterruptScope {
     return thread == other;
   }
 
+  /** Returns whether another scope of its thread has interrupted that since this one was opened. */
+  boolean isWithin(InterruptReaction other) {
+    return thread == other.thread && other.place > interruptsBefore;
+  }
+
   @Override
   void perform() {
     if (state.compareAndSet(WATCHING, INTERRUPTING)) {
       wasInterrupted = true;
+      place = token.tree.interrupting(this);
       thread.interrupt();
       state.set(INTERRUPTED);
     }
@@ -51,8 +60,12 @@ final class InterruptReaction extends Due implements InterruptScope {
     while (state.get() == INTERRUPTING) {
       Thread.yield(); // a virtual thread lets the one that interrupts it have its carrier
     }
-    boolean mine = state.compareAndSet(INTERRUPTED, CLOSED) && thread == Thread.currentThread();
-    if (mine && !interruptedBefore) {
+    if (!state.compareAndSet(INTERRUPTED, CLOSED)) {
+      return;
+    }
+    boolean another = token.tree.closed(this) || interruptedBefore;
+    boolean mine = thread == Thread.currentThread();
+    if (mine && !another) {
       Thread.interrupted(); // ours; the container must not see it
     } else if (mine) {
       thread.interrupt(); // that one was not ours, and whoever woke up by ours has cleared it

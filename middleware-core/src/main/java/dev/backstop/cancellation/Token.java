@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Token extends Node implements ChildCancellation {
   private static final int FEW_FUTURES = 64;
 
-  private final CancellationTree tree;
+  final CancellationTree tree;
   private final @Nullable Token parent;
   private final String name;
   private volatile @Nullable Cancelled cancelled; // set once

@@ -617,4 +617,31 @@ class CancellationTest {
     assertThat(done).containsExactly("told");
     assertThat(tree.hasReactions()).isFalse();
   }
+
+  /** The inner scope takes back what was its own; the outer one has still to be heeded. */
+  @Test
+  void close_ofAnInnerScope_leavesTheInterruptOfTheOuterOne() {
+    InterruptScope outer = token.interrupting();
+    InterruptScope inner = token.child("part").interrupting();
+    token.cancel();
+
+    inner.close();
+
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    outer.close();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void close_ofAScopeOpenedAfterTheInterruptWasHeeded_leavesTheThreadClean() {
+    InterruptScope outer = token.interrupting();
+    token.cancel();
+    assertThat(Thread.interrupted()).isTrue(); // heeded
+
+    token.interrupting().close();
+
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    outer.close();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
 }
