@@ -164,7 +164,7 @@ class HandOverTest {
   @Test
   void giveAllTo_closesMeanwhile_leavesTheOthersAlone() throws Exception {
     boolean met = false;
-    for (int i = 0; i < 20 && !met; i++) {
+    for (int i = 0; i < 300 && !met; i++) {
       CleanupRegistry ending = new CleanupRegistry(monitor);
       CleanupRegistry work = new CleanupRegistry(monitor);
       Registration own = ending.register("own", outcome -> {});
@@ -186,7 +186,7 @@ class HandOverTest {
               });
       finishing.start();
       begun.await();
-      for (long until = System.nanoTime() + 100_000L * i; System.nanoTime() < until; ) {
+      for (long until = System.nanoTime() + 50_000L * (i % 20); System.nanoTime() < until; ) {
         Thread.onSpinWait();
       }
       ending.top().next = bottom; // a sweep
