@@ -36,6 +36,8 @@ final class ChangedSettings {
     }
     if (autoCommit) {
       given.setAutoCommit(true);
+    } else if (!before.isEmpty()) {
+      given.commit(); // PostgreSQL takes a SET back that is rolled back, as pools do at close()
     }
   }
 }

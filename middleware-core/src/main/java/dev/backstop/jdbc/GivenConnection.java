@@ -11,8 +11,14 @@ final class GivenConnection {
   static void closeAfter(Throwable failure, Connection given) {
     try {
       given.close();
-    } catch (SQLException | RuntimeException e) {
-      failure.addSuppressed(e);
+    } catch (SQLException | RuntimeException | Error e) {
+      suppress(failure, e);
+    }
+  }
+
+  private static void suppress(Throwable failure, Throwable later) {
+    if (later != failure) { // a driver may throw one object again, which refuses itself
+      failure.addSuppressed(later);
     }
   }
 
@@ -23,14 +29,18 @@ final class GivenConnection {
   static void discardAfter(Throwable failure, Connection given) {
     try {
       given.abort(Runnable::run);
+    } catch (SQLException | RuntimeException | Error e) {
+      suppress(failure, e); // not every driver has it: those of JDBC 4.0 have no such method
+    }
+    try {
       // H2's abort does nothing. HikariCP's connections unwrap to the driver's, others to
       // themselves.
       Connection physical = given.unwrap(Connection.class);
       if (physical != given) {
         physical.close();
       }
-    } catch (SQLException | RuntimeException e) {
-      failure.addSuppressed(e);
+    } catch (SQLException | RuntimeException | Error e) {
+      suppress(failure, e);
     }
     closeAfter(failure, given);
   }

@@ -213,7 +213,7 @@ final class TransactionLife {
     try {
       given.rollback();
       work.settled();
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       broken = e;
       refusal = e;
       failure = e;
@@ -248,19 +248,28 @@ final class TransactionLife {
     try {
       if (!released) {
         released = true;
-        statements.cancelRunning();
-        leftOpen = statements.closeAll();
-        lost = work.hasWrites() && phase != Phase.COMMIT_FAILED && broken == null;
-        if (broken == null && !isCommitted()) {
-          rollbackNow(begun);
-        }
-        if (broken == null) {
-          restore();
+        try {
+          settle();
+        } catch (Error e) { // of a driver: whatever it is, the connection goes back
+          broken = e;
+          failure = e;
         }
         giveBack();
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void settle() {
+    statements.cancelRunning();
+    leftOpen = statements.closeAll();
+    lost = work.hasWrites() && phase != Phase.COMMIT_FAILED && broken == null;
+    if (broken == null && !isCommitted()) {
+      rollbackNow(begun);
+    }
+    if (broken == null) {
+      restore();
     }
   }
 
@@ -297,6 +306,9 @@ final class TransactionLife {
     leftOpen = List.of();
     if (outcome.status() >= 200 && outcome.status() < 400) {
       compare(outcome);
+    }
+    if (failure instanceof Error e) {
+      throw e;
     }
     if (failure instanceof Exception e) {
       throw e;
