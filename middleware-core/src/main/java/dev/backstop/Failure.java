@@ -70,6 +70,9 @@ final class Failure {
 
   private void notSent(
       Backstop backstop, ExchangeLife life, String why, @Nullable Throwable cause) {
+    if (life.hasWriteFailed()) {
+      return; // the client has gone: there is nobody to be told
+    }
     int status = problem == null ? 500 : problem.status();
     String detail = "the answer " + status + " " + why;
     backstop.reportAt(PitfallKind.PROBLEM_NOT_SENT, life, detail, site, cause);

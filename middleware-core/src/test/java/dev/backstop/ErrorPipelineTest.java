@@ -18,6 +18,9 @@ import jakarta.servlet.ServletException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLTransientException;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,6 +33,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
+import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -462,6 +466,34 @@ class ErrorPipelineTest {
     assertThat(server.visit("/orders")).isEqualTo(200);
 
     server.onlyPitfall(PitfallKind.PROBLEM_NOT_SENT, site.get());
+  }
+
+  @Test
+  void fail_theClientHasGone_isSilent() throws Exception {
+    server
+        .serve(
+            "/orders",
+            (request, response) -> {
+              try {
+                while (true) {
+                  response.getOutputStream().write(new byte[64 << 10]);
+                }
+              } catch (IOException clientHasGone) {
+                Exchange.of(request).fail(clientHasGone);
+              }
+            })
+        .start();
+    int port = ((ServerConnector) server.jetty().server.getConnectors()[0]).getLocalPort();
+
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      String request = "GET /orders HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
+      socket.setSoLinger(true, 0); // a reset, as of a client that was killed
+    }
+
+    assertThat(server.awaitEnd().ending()).isEqualTo(Ending.ABORTED);
+    assertThat(server.pitfalls()).isEmpty();
   }
 
   @Test
