@@ -207,6 +207,24 @@ class CleanupContextTest {
     }
   }
 
+  @Test
+  void cleanup_ofAnExchangeWithoutContext_leavesNoFieldBehindEither() throws Exception {
+    CompletableFuture<Exchange> served = new CompletableFuture<>();
+    try (PitfallServer server =
+        new PitfallServer()
+            .serve("/*", (request, response) -> served.complete(Exchange.of(request)))
+            .start()) {
+      server.visit("/");
+
+      served.get().cleanups().register("untidy", outcome -> MDC.put("left", "behind"));
+      assertThat(MDC.get("left")).isNull();
+
+      MDC.put("mine", "1");
+      served.get().cleanups().register("untidy", outcome -> MDC.put("left", "behind"));
+      assertThat(MDC.getCopyOfContextMap()).isEqualTo(Map.of("mine", "1"));
+    }
+  }
+
   /** One pool thread unwinds both, and both were served with fields of the same names. */
   @Test
   void twoExchanges_onOneThread_neverMix() throws Exception {
