@@ -134,6 +134,8 @@ final class BackstopFilter implements Filter {
     life.served(request, wrapper);
     if (type == DispatcherType.ERROR) {
       life.evidence().reopen(wrapper.getStatus());
+    } else {
+      life.evidence().handedOn();
     }
     Observers observers = life.observers();
     @Nullable AutoCloseable @Nullable [] scopes = observers == null ? null : observers.enter(type);

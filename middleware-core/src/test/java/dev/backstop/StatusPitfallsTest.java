@@ -2,6 +2,7 @@ package dev.backstop;
 
 import static dev.backstop.PitfallServer.nextLine;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.backstop.pitfall.PitfallKind;
 import jakarta.servlet.AsyncContext;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +102,32 @@ class StatusPitfallsTest {
     server
         .filter(new WellByDefault())
         .serve("/orders", (request, response) -> response.setStatus(200))
+        .start();
+
+    assertThat(server.visit("/orders")).isEqualTo(200);
+
+    assertThat(server.pitfalls()).isEmpty();
+  }
+
+  /** What was begun as a failure is finished by another servlet. */
+  private static final class Fallback implements JettyServer.Application {
+    @Override
+    public void answer(HttpServletRequest request, HttpServletResponse response) {
+      response.setStatus(200);
+    }
+  }
+
+  /** Jetty goes on with the next dispatch on the same thread. */
+  @Test
+  void statusOverridden_byTheDispatchThatWasAskedFor_isSilent() throws Exception {
+    server
+        .serve(
+            "/orders",
+            (request, response) -> {
+              response.setStatus(503); // until the other knows better
+              request.startAsync(request, response).dispatch("/fallback");
+            })
+        .serve("/fallback", new Fallback())
         .start();
 
     assertThat(server.visit("/orders")).isEqualTo(200);
@@ -253,6 +281,27 @@ class StatusPitfallsTest {
       assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
     }
     server.awaitEnd();
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // an application may make the mistake all the same
+  void twoWriters_afterABufferThatWasNull_isSilent() throws Exception {
+    server
+        .serve(
+            "/orders",
+            (request, response) -> {
+              OutputStream body = response.getOutputStream();
+              assertThatNullPointerException()
+                  .isThrownBy(() -> response.getOutputStream().write((ByteBuffer) null));
+              Thread second = new Thread(() -> writeOnce(body));
+              second.start();
+              join(second);
+            })
+        .start();
+
+    assertThat(server.visit("/orders")).isEqualTo(200);
+
+    assertThat(server.pitfalls()).isEmpty();
   }
 
   @Test

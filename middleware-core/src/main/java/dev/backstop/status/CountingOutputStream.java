@@ -76,8 +76,8 @@ final class CountingOutputStream extends ServletOutputStream {
 
   @Override
   public void write(ByteBuffer buffer) throws IOException {
+    int length = buffer.remaining(); // first: null must not leave a write behind
     boolean mine = before("write");
-    int length = buffer.remaining();
     try {
       target.write(buffer);
     } catch (IOException e) {

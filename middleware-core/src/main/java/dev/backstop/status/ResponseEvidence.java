@@ -156,6 +156,11 @@ public final class ResponseEvidence {
     replace(COMMITTED, STATUS | BYTES | SENT_ERROR, bits(status));
   }
 
+  /** A dispatch begins: it was handed the response by the one before, and decides anew. */
+  public void handedOn() {
+    errorDecision = null;
+  }
+
   /** resetBuffer: the body starts again. */
   void resetBuffer() {
     replace(COMMITTED, BYTES, 0);
