@@ -39,13 +39,18 @@ record PathPattern(String text) {
     return path.isEmpty() ? "/" : path;
   }
 
-  /** Returns a path with its empty segments and dots resolved: Undertow leaves that to servlets. */
+  /**
+   * Returns a path with its empty segments and dots resolved, and without path parameters: Undertow
+   * leaves the first two to servlets, and parameters where they follow dots.
+   */
   static String withoutDots(String path) {
-    if (!path.contains("//") && !path.contains("/.")) {
+    if (!path.contains("//") && !path.contains("/.") && path.indexOf(';') < 0) {
       return path;
     }
     List<String> segments = new ArrayList<>();
-    for (String segment : path.substring(1).split("/", -1)) {
+    for (String each : path.substring(1).split("/", -1)) {
+      int parameters = each.indexOf(';');
+      String segment = parameters < 0 ? each : each.substring(0, parameters);
       if (segment.equals("..")) {
         if (!segments.isEmpty()) {
           segments.remove(segments.size() - 1);

@@ -51,6 +51,9 @@ class PathPatternTest {
     "/a/..b/.c, /a/..b/.c",
     "/a/b/.., /a",
     "/.., /",
+    "/public/..;/api/x, /api/x",
+    "/a;b=c/d;e, /a/d",
+    "/;/a, /a",
   })
   void withoutDots_isThePathThatIsMeant(String path, String expected) {
     assertThat(PathPattern.withoutDots(path)).isEqualTo(expected);
