@@ -66,6 +66,7 @@ class ArchitectureTest {
           "dev.backstop.completion.ServletRequestHead",
           "dev.backstop.completion.Watchdog",
           "dev.backstop.jetty.JettySource",
+          "dev.backstop.outcome.LoggedError",
           "dev.backstop.status.ResponseEvidence",
           "dev.backstop.status.ResponseMonitor",
           "dev.backstop.tomcat.TomcatSource",

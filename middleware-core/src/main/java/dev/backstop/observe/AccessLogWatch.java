@@ -3,6 +3,7 @@ package dev.backstop.observe;
 import dev.backstop.Exchange;
 import dev.backstop.Watch;
 import dev.backstop.cleanup.CleanupReport;
+import dev.backstop.outcome.LoggedError;
 import dev.backstop.outcome.Outcome;
 import dev.backstop.outcome.StatusSource;
 import dev.backstop.outcome.Untrusted;

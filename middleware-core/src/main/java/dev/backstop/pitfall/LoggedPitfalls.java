@@ -1,5 +1,6 @@
 package dev.backstop.pitfall;
 
+import dev.backstop.outcome.LoggedError;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +11,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Logs pitfalls, each kind and line of code once; from then on how many there have been, at powers
- * of ten and otherwise at most once a minute. Thread-safe.
+ * of ten and otherwise at most once a minute. No line can be forged: the message of a cause, too,
+ * is escaped where a client may have sent it. Thread-safe.
  */
 final class LoggedPitfalls implements PitfallListener {
   private static final int MOST_PLACES = 1_000; // those of generated code might be without end
@@ -36,7 +38,8 @@ final class LoggedPitfalls implements PitfallListener {
     }
     long count = counts.computeIfAbsent(place, ignored -> new Count()).next(nanoTime.getAsLong());
     if (count == 1) {
-      event(pitfall).setCause(pitfall.cause()).log(pitfall.message());
+      Throwable cause = pitfall.cause();
+      event(pitfall).setCause(cause == null ? null : LoggedError.of(cause)).log(pitfall.message());
     } else if (count > 1) {
       event(pitfall).addKeyValue("count", count).log(count + " times: " + pitfall.message());
     }

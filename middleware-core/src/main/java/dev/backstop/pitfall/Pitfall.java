@@ -1,6 +1,7 @@
 package dev.backstop.pitfall;
 
 import dev.backstop.outcome.ErrorClassifier;
+import dev.backstop.outcome.Untrusted;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ public record Pitfall(
         + ": "
         + kind.fact()
         + " ["
-        + detail
+        + Untrusted.clean(detail)
         + "] in "
         + exchange
         + (site == null ? "" : " at " + site)

@@ -101,7 +101,7 @@ class LogForgingTest {
       assertIsOneLine(lines[i].replace("\t", ""));
       assertThat(lines[i])
           .matches(
-              "(|\\s*(Caused by: |Suppressed: )?(dev\\.backstop\\.observe\\.LoggedError: )?java\\.lang\\..*"
+              "(|\\s*(Caused by: |Suppressed: )?(dev\\.backstop\\.outcome\\.LoggedError: )?java\\.lang\\..*"
                   + "|\\s+at .*|\\s*\\.\\.\\. \\d+ (common frames omitted|frames truncated))");
     }
   }

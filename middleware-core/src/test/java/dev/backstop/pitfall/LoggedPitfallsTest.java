@@ -43,6 +43,19 @@ class LoggedPitfallsTest {
   }
 
   @Test
+  void onPitfall_clientsTextInTheErrorAndTheName_forgesNoLine() {
+    IOException cause = new IOException("no file a\nWARN forged");
+
+    listener.onPitfall(
+        new Pitfall(PitfallKind.CLEANUP_FAILED, "GET /orders", "a\nWARN forged", null, cause));
+
+    assertThat(log.lines()).hasSize(1);
+    assertThat(log.lines().get(0)).contains("[a\\u000aWARN forged]").doesNotContain("\n");
+    assertThat(log.events().get(0).getThrowableProxy().getMessage())
+        .isEqualTo("java.io.IOException: no file a\\u000aWARN forged");
+  }
+
+  @Test
   void onPitfall_againAtTheSamePlace_isLoggedAtPowersOfTen() {
     Pitfall pitfall = at(PitfallKind.STATUS_AFTER_COMMIT, 17);
 

@@ -1,4 +1,4 @@
-package dev.backstop.observe;
+package dev.backstop.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

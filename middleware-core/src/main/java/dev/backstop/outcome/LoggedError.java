@@ -1,17 +1,16 @@
-package dev.backstop.observe;
+package dev.backstop.outcome;
 
-import dev.backstop.outcome.Untrusted;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error as a log may print it. Its message may hold what a client sent, and a stack trace is
- * printed as it is: where a message anywhere in it could end a line or steer a terminal, this copy
- * is logged instead, with the same stacks and the messages cleaned.
+ * For Backstop's own packages: an error as a log may print it. Its message may hold what a client
+ * sent, and a stack trace is printed as it is: where a message anywhere in it could end a line or
+ * steer a terminal, this copy is logged instead, with the same stacks and the messages cleaned.
  */
-final class LoggedError extends Throwable {
+public final class LoggedError extends Throwable {
   private static final long serialVersionUID = 1L;
   private static final int DEEPEST = 32;
 
@@ -21,7 +20,7 @@ final class LoggedError extends Throwable {
   }
 
   /** Returns the error itself where all of it is safe to print, else a safe copy. */
-  static Throwable of(Throwable error) {
+  public static Throwable of(Throwable error) {
     return isSafe(error, nobody(), 0) ? error : copy(error, nobody(), 0);
   }
 
@@ -30,7 +29,7 @@ final class LoggedError extends Throwable {
   }
 
   /** Returns the cleaned message, or null where there is none or it cannot be read. */
-  static @Nullable String messageOf(Throwable error) {
+  public static @Nullable String messageOf(Throwable error) {
     try {
       String message = error.getMessage();
       return message == null ? null : Untrusted.clean(message);
