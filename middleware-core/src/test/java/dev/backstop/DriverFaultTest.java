@@ -1,6 +1,7 @@
 package dev.backstop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstop.jdbc.DeferredTransaction;
 import dev.backstop.pitfall.Pitfall;
@@ -71,20 +72,41 @@ class DriverFaultTest {
             }));
   }
 
+  private DataSource dataSource() {
+    return proxy(DataSource.class, (method, given) -> connection(""));
+  }
+
   private void visit(Work work) throws Exception {
-    DataSource pool = proxy(DataSource.class, (method, given) -> connection(""));
     server
         .serve(
             "/orders",
             (request, response) -> {
               try {
-                work.on(DeferredTransaction.begin(Exchange.of(request), pool));
+                work.on(DeferredTransaction.begin(Exchange.of(request), dataSource()));
               } catch (SQLException e) {
                 throw new IllegalStateException(e);
               }
             })
         .start();
     assertThat(server.visit("/orders")).isEqualTo(200);
+  }
+
+  @Test
+  void begin_driverThrowsAnError_connectionIsDiscardedAndGivenBack() throws Exception {
+    NoClassDefFoundError fault = new NoClassDefFoundError("driver");
+    faults.put("setAutoCommit", fault);
+    server
+        .serve(
+            "/orders",
+            (request, response) ->
+                assertThatThrownBy(
+                        () -> DeferredTransaction.begin(Exchange.of(request), dataSource()))
+                    .isSameAs(fault))
+        .start();
+
+    assertThat(server.visit("/orders")).isEqualTo(200);
+
+    assertThat(calls).containsSubsequence("setAutoCommit(false)", "physical close", "close");
   }
 
   @Test

@@ -96,7 +96,7 @@ public final class DeferredTransaction {
       ChangedSettings settings = new ChangedSettings(given, autoCommit);
       return new DeferredTransaction(
           exchange, new TransactionLife(exchange, given, settings, site));
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       GivenConnection.discardAfter(e, given);
       throw e;
     }
