@@ -70,10 +70,15 @@ final class ErrorPipeline {
     if (problem == null) {
       return false;
     }
-    record(backstop, life, bare);
     Failure claim = new Failure(problem, bare, null);
     claim.take();
-    life.failWith(claim); // a later fail(..) must not answer a second time
+    if (!life.failWith(claim)) { // a later fail(..) must not answer a second time
+      Failure meanwhile = life.failure();
+      if (meanwhile != null && meanwhile != decided && !meanwhile.take()) {
+        return false;
+      }
+    }
+    record(backstop, life, bare);
     try {
       if (!ProblemAnswer.write(problem, response, life.isHead())) {
         return false;

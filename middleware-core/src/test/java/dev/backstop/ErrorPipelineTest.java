@@ -26,6 +26,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -469,6 +470,28 @@ class ErrorPipelineTest {
     assertThat(server.visit("/orders")).isEqualTo(200);
 
     server.onlyPitfall(PitfallKind.PROBLEM_NOT_SENT, site.get());
+  }
+
+  @Test
+  void fail_whileAnErrorThatEscapedIsMapped_theErrorIsTheAnswer() throws Exception {
+    serverOf(
+            each ->
+                each.mapError(
+                    IOException.class,
+                    (error, exchange) -> {
+                      CompletableFuture.runAsync(() -> exchange.fail(Problem.of(409))).join();
+                      return Problem.of(502);
+                    }))
+        .serve(
+            "/orders",
+            (request, response) -> {
+              throw new IOException("no upstream");
+            })
+        .start();
+
+    assertThat(server.visit("/orders")).isEqualTo(502);
+
+    assertThat(server.pitfalls()).isEmpty();
   }
 
   @Test
