@@ -193,9 +193,10 @@ public final class ErrorClassifier {
     }
   }
 
-  private static StackTraceElement[] framesOf(Throwable error) {
+  static StackTraceElement[] framesOf(Throwable error) {
     try {
-      return error.getStackTrace();
+      StackTraceElement[] frames = error.getStackTrace();
+      return frames == null ? new StackTraceElement[0] : frames;
     } catch (RuntimeException | Error hostile) {
       return new StackTraceElement[0];
     }

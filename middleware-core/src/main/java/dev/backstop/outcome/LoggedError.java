@@ -33,7 +33,7 @@ public final class LoggedError extends Throwable {
     try {
       String message = error.getMessage();
       return message == null ? null : Untrusted.clean(message);
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | Error broken) {
       return null; // an application's exception may compute its message, and fail
     }
   }
@@ -41,7 +41,7 @@ public final class LoggedError extends Throwable {
   private static @Nullable String textOf(Throwable error) {
     try {
       return error.toString();
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | Error broken) {
       return null;
     }
   }
@@ -58,7 +58,15 @@ public final class LoggedError extends Throwable {
         return false;
       }
     }
-    Throwable cause = error.getCause();
+    Throwable cause;
+    try {
+      cause = error.getCause();
+      if (error.getStackTrace() == null) {
+        return false;
+      }
+    } catch (RuntimeException | Error broken) {
+      return false; // who logs it would fail in the same way
+    }
     return cause == null || isSafe(cause, seen, depth + 1);
   }
 
@@ -77,8 +85,8 @@ public final class LoggedError extends Throwable {
     LoggedError copy =
         new LoggedError(
             Untrusted.clean(text == null ? error.getClass().getName() : text),
-            next(error.getCause(), seen, depth),
-            error.getStackTrace());
+            next(ErrorClassifier.causeOf(error), seen, depth),
+            ErrorClassifier.framesOf(error));
     for (Throwable each : error.getSuppressed()) {
       LoggedError suppressed = next(each, seen, depth);
       if (suppressed != null) {

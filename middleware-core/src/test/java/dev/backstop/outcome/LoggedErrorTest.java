@@ -42,6 +42,33 @@ class LoggedErrorTest {
         .isEqualTo("java.lang.ArithmeticException: c\\u2028d");
   }
 
+  /** An error of an application that computes what others keep. */
+  private static final class Broken extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Broken() {
+      super("fine");
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+      throw new IllegalStateException("no cause yet");
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      throw new StackOverflowError();
+    }
+  }
+
+  @Test
+  void of_causeAndStackThatCannotBeRead_isACopyWithoutThem() {
+    Throwable logged = LoggedError.of(new IllegalStateException("outer", new Broken()));
+
+    assertThat(logged.getCause()).hasMessageEndingWith("Broken: fine").hasNoCause();
+    assertThat(logged.getCause().getStackTrace()).isEmpty();
+  }
+
   @Test
   void of_cleanCycle_isTheErrorItself() {
     IllegalStateException first = new IllegalStateException("first");
