@@ -6,6 +6,9 @@ import dev.backstop.harness.Recorder;
 import dev.backstop.harness.Recording;
 import io.javalin.Javalin;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A situation that has been played: what the client read, and what was recorded once the server had
@@ -28,6 +31,7 @@ record Played(RawResponse answer, Recording recording, long timed) {
           recorder.await(path);
         }
       } finally {
+        awaitIdle(app);
         app.stop();
       }
       long timed =
@@ -40,6 +44,19 @@ record Played(RawResponse answer, Recording recording, long timed) {
               .mapToLong(other -> recorder.now(other).ends().size())
               .sum();
       return new Played(answer, recorder.now(path), timed - others);
+    }
+  }
+
+  /** Jetty 12.1.12 may wait for ever when it is stopped while a write waits for its client. */
+  private static void awaitIdle(Javalin app) {
+    try {
+      Awaitility.await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(2))
+          .atMost(Duration.ofSeconds(3))
+          .until(() -> Running.active(app) == 0);
+    } catch (ConditionTimeoutException neverEnds) {
+      // A situation that plain Javalin does not end: it has nothing to write.
     }
   }
 }

@@ -56,6 +56,10 @@ final class Running implements AutoCloseable {
 
   /** Returns how many requests Jetty has not completed. */
   int active() {
+    return active(app);
+  }
+
+  static int active(Javalin app) {
     return app.jettyServer().server().getDescendant(StatisticsHandler.class).getRequestsActive();
   }
 
