@@ -296,8 +296,7 @@ abstract sealed class ApplicationExchange extends Exchange permits ExchangeLife 
       usedAfterEnd("fail");
       return;
     }
-    StackTraceElement site =
-        isTold() ? ErrorClassifier.callSite(ErrorClassifier::isApplication) : null;
+    StackTraceElement site = isTold() ? ErrorClassifier.callSite() : null;
     new Failure(problem, cause, site).decide(backstop, life());
   }
 

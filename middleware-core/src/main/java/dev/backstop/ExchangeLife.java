@@ -666,9 +666,7 @@ final class ExchangeLife extends ApplicationExchange
     if (isDispatchingHere()) {
       captureLogFields();
     }
-    return backstop.isToldOfPitfalls()
-        ? ErrorClassifier.callSite(ErrorClassifier::isApplication)
-        : null;
+    return backstop.isToldOfPitfalls() ? ErrorClassifier.callSite() : null;
   }
 
   @Override

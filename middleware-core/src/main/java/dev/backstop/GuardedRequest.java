@@ -305,7 +305,7 @@ final class GuardedRequest extends HttpServletRequestWrapper {
   @Override
   public AsyncContext startAsync() {
     requireOpen("startAsync");
-    life.startedPastWrapper(ErrorClassifier.callSite(ErrorClassifier::isApplication));
+    life.startedPastWrapper(ErrorClassifier.callSite());
     return super.startAsync();
   }
 

@@ -88,7 +88,7 @@ public final class DeferredTransaction {
     if (exchange.isEnded()) {
       throw Refused.beginTooLate(exchange);
     }
-    StackTraceElement site = ErrorClassifier.callSite(ErrorClassifier::isApplication);
+    StackTraceElement site = ErrorClassifier.callSite();
     Connection given = dataSource.getConnection();
     try {
       boolean autoCommit = given.getAutoCommit();

@@ -20,7 +20,7 @@ class GuardedStatement extends ForwardingStatement {
     this.connection = connection;
     this.life = connection.life();
     this.target = target;
-    this.openedAt = ErrorClassifier.callSite(ErrorClassifier::isApplication);
+    this.openedAt = ErrorClassifier.callSite();
   }
 
   /** A call of the driver that works. */

@@ -196,7 +196,7 @@ final class TransactionLife {
 
   private void rollbackAsAsked() {
     if (phase != Phase.COMMIT_FAILED && work.hasWrites() && !work.hasFailed()) {
-      undone = new Undone(ErrorClassifier.callSite(ErrorClassifier::isApplication));
+      undone = new Undone(ErrorClassifier.callSite());
     }
     rollbackNow(null);
     if (phase == Phase.OPEN) {

@@ -202,6 +202,11 @@ public final class ErrorClassifier {
     }
   }
 
+  /** Returns the application's innermost line of code on this thread, or null. */
+  public static @Nullable StackTraceElement callSite() {
+    return callSite(ErrorClassifier::isApplication);
+  }
+
   /** Returns this thread's innermost frame of a class whose name is accepted, or null. */
   public static @Nullable StackTraceElement callSite(Predicate<String> accepted) {
     return StackWalker.getInstance()

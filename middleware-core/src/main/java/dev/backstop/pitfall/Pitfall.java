@@ -23,7 +23,7 @@ public record Pitfall(
   /** Makes a pitfall that happens on this thread right now: the site is the caller's. */
   public static Pitfall here(
       PitfallKind kind, String exchange, String detail, @Nullable Throwable cause) {
-    StackTraceElement site = ErrorClassifier.callSite(ErrorClassifier::isApplication);
+    StackTraceElement site = ErrorClassifier.callSite();
     return new Pitfall(kind, exchange, detail, site, cause);
   }
 

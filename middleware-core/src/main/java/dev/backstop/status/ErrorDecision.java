@@ -13,16 +13,8 @@ record ErrorDecision(StackTraceElement site, Thread thread) {
 
   /** Returns the decision of the call that is under way, or null where no application makes it. */
   static @Nullable ErrorDecision here() {
-    return StackWalker.getInstance()
-        .walk(
-            frames ->
-                frames
-                    .filter(frame -> ErrorClassifier.isApplication(frame.getClassName()))
-                    .findFirst()
-                    .map(
-                        frame ->
-                            new ErrorDecision(frame.toStackTraceElement(), Thread.currentThread()))
-                    .orElse(null));
+    StackTraceElement site = ErrorClassifier.callSite();
+    return site == null ? null : new ErrorDecision(site, Thread.currentThread());
   }
 
   /**
