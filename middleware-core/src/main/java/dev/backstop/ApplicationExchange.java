@@ -423,6 +423,17 @@ abstract sealed class ApplicationExchange extends Exchange permits ExchangeLife 
   }
 
   @Override
+  public void annotate(String key, String value) {
+    kept().annotations().add(key, value);
+  }
+
+  @Override
+  public Map<String, String> annotations() {
+    Kept known = kept;
+    return known == null ? Map.of() : known.annotations().all();
+  }
+
+  @Override
   public RequestSnapshot snapshot() {
     Kept known = kept;
     RequestSnapshot taken = known == null ? null : known.snapshot();

@@ -49,6 +49,8 @@ public final class Backstop implements Exchanges {
   private final @Nullable Executor executor;
   private final LongSupplier clock;
   private final boolean timesCleanups;
+  private final boolean timesObservers;
+  private final boolean followsCleanups;
   private final boolean guardsRequests;
   private final long slowCleanupNanos; // Long.MAX_VALUE where nobody asked
   private final boolean servletApiOnly;
@@ -71,7 +73,9 @@ public final class Backstop implements Exchanges {
     this.clock = builder.clock;
     this.slowCleanupNanos =
         builder.slowCleanup == null ? Long.MAX_VALUE : nanosOf(builder.slowCleanup);
-    this.timesCleanups = builder.timesCleanups || slowCleanupNanos < Long.MAX_VALUE;
+    this.timesObservers = builder.timesCleanups || slowCleanupNanos < Long.MAX_VALUE;
+    this.timesCleanups = timesObservers || middleware.stream().anyMatch(Middleware::timesCleanups);
+    this.followsCleanups = middleware.stream().anyMatch(Middleware::followsCleanups);
     this.guardsRequests = builder.guardsRequests;
     this.servletApiOnly = builder.servletApiOnly;
     this.fallbackSeconds = (int) Math.min(LONGEST_FALLBACK, builder.fallbackAfter.toSeconds());
@@ -298,6 +302,14 @@ public final class Backstop implements Exchanges {
 
   boolean timesCleanups() {
     return timesCleanups;
+  }
+
+  boolean timesObservers() {
+    return timesObservers;
+  }
+
+  boolean followsCleanups() {
+    return followsCleanups;
   }
 
   int fallbackSeconds() {

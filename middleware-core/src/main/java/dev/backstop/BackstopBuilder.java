@@ -177,7 +177,10 @@ public final class BackstopBuilder {
     return this;
   }
 
-  /** Times every single cleanup, two clock reads each; without it only the whole unwinding. */
+  /**
+   * Times every single cleanup, the ends of middleware too, two clock reads each; without it only
+   * what a middleware asks for ({@link Middleware#timesCleanups}) and the whole unwinding.
+   */
   public BackstopBuilder timeCleanups() {
     timesCleanups = true;
     return this;

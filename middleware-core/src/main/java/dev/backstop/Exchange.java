@@ -218,12 +218,31 @@ public abstract sealed class Exchange permits ApplicationExchange {
   public abstract void logField(String key, @Nullable String value);
 
   /**
+   * Adds a fact about this exchange, which its log line and its server span then carry: the key is
+   * a key-value of the one and an attribute of the other. Set again, it is replaced. No effect once
+   * they are written; at most 32 are kept, the first ones.
+   *
+   * @param key fixed, lower case, as in {@code shop.cart}
+   * @param value cut after 256 characters; cleaned where it is logged
+   */
+  public abstract void annotate(String key, String value);
+
+  /** Returns the facts that {@link #annotate} added, in the order of their first adding. */
+  public abstract Map<String, String> annotations();
+
+  /**
    * Returns what the request was, also after the end where {@link BackstopBuilder#keepHeaders} was
    * called, or this one before the end.
    *
    * @throws IllegalStateException after the end, where nobody asked in time
    */
   public abstract RequestSnapshot snapshot();
+
+  /**
+   * For Backstop's own packages: reads the clock of this exchange, in nanoseconds as {@link
+   * System#nanoTime} counts them.
+   */
+  public abstract long nanoTime();
 
   /** Returns whether the exchange has ended. */
   public abstract boolean isEnded();

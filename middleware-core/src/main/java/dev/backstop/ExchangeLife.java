@@ -621,6 +621,18 @@ final class ExchangeLife extends ApplicationExchange
   }
 
   @Override
+  public boolean timesObservers() {
+    return backstop.timesObservers();
+  }
+
+  @Override
+  public @Nullable AutoCloseable enterCleanup(String name) {
+    Observers all = backstop.followsCleanups() ? observers : null;
+    @Nullable AutoCloseable @Nullable [] scopes = all == null ? null : all.enterCleanup(name);
+    return all == null || scopes == null ? null : () -> all.leave(scopes);
+  }
+
+  @Override
   public long nanoTime() {
     return backstop.nanoTime();
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Kept {
   private final LogFields logFields = new LogFields();
+  private final Annotations annotations = new Annotations();
   private @Nullable List<HandedOff> handedOff;
   private boolean ended;
   private boolean reportedAge; // the watchdog's alone
@@ -25,6 +26,10 @@ final class Kept {
 
   LogFields logFields() {
     return logFields;
+  }
+
+  Annotations annotations() {
+    return annotations;
   }
 
   @Nullable Carried carried() {

@@ -26,6 +26,22 @@ public interface Middleware {
   }
 
   /**
+   * Returns whether it reads how long each cleanup of the application took: asked once, when a
+   * Backstop is built. It costs every cleanup two clock reads; the default is false.
+   */
+  default boolean timesCleanups() {
+    return false;
+  }
+
+  /**
+   * Returns whether it is told of each cleanup while it runs, by {@link Watch#enterCleanup}: asked
+   * once, when a Backstop is built. The default is false.
+   */
+  default boolean followsCleanups() {
+    return false;
+  }
+
+  /**
    * Returns what reports and log lines call it, never blank; the default is the simple name of the
    * class, for a lambda or an anonymous class that of the outermost class around it.
    */

@@ -66,15 +66,21 @@ final class Observers {
 
   /** Enters a dispatch; null where nobody has anything to close. */
   @Nullable AutoCloseable @Nullable [] enter(DispatcherType type) {
-    return enterAll(type);
+    return enterAll(type, null);
   }
 
   /** Enters cleanups, to be left as a dispatch; null where nobody has anything to close. */
   @Nullable AutoCloseable @Nullable [] enterCleanups() {
-    return enterAll(null);
+    return enterAll(null, null);
   }
 
-  private @Nullable AutoCloseable @Nullable [] enterAll(@Nullable DispatcherType type) {
+  /** Enters one cleanup, to be left as a dispatch; null where nobody has anything to close. */
+  @Nullable AutoCloseable @Nullable [] enterCleanup(String name) {
+    return enterAll(null, name);
+  }
+
+  private @Nullable AutoCloseable @Nullable [] enterAll(
+      @Nullable DispatcherType type, @Nullable String cleanup) {
     @Nullable AutoCloseable[] scopes = null;
     for (int i = 0; i < watches.length; i++) {
       Watch watch = watches[i];
@@ -82,7 +88,7 @@ final class Observers {
         continue;
       }
       try {
-        AutoCloseable scope = type == null ? watch.enterCleanups() : watch.enter(type);
+        AutoCloseable scope = enter(watch, type, cleanup);
         if (scope != null) {
           if (scopes == null) {
             scopes = new AutoCloseable[watches.length];
@@ -90,10 +96,18 @@ final class Observers {
           scopes[i] = scope;
         }
       } catch (Throwable t) {
-        failed(i, type == null ? "enterCleanups" : "enter", t);
+        failed(i, cleanup != null ? "enterCleanup" : type == null ? "enterCleanups" : "enter", t);
       }
     }
     return scopes;
+  }
+
+  private static @Nullable AutoCloseable enter(
+      Watch watch, @Nullable DispatcherType type, @Nullable String cleanup) {
+    if (cleanup != null) {
+      return watch.enterCleanup(cleanup);
+    }
+    return type == null ? watch.enterCleanups() : watch.enter(type);
   }
 
   /** Leaves a dispatch: closes what was entered, last first. */

@@ -5,5 +5,10 @@ public enum Stage {
   /** Carries context that the others read, as tracing does: starts first, ends last. */
   CONTEXT,
   /** Observes, as logs and metrics do. */
-  OBSERVER
+  OBSERVER,
+  /**
+   * Judges how the exchange went, once the cleanups of the application have run: starts last, ends
+   * first, so that what it finds is on the records of the others.
+   */
+  ASSESSOR
 }

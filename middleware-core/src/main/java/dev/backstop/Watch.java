@@ -34,6 +34,19 @@ public interface Watch extends EndObserver {
   }
 
   /**
+   * A single cleanup of the application is about to run, on this thread. Called only where {@link
+   * Middleware#followsCleanups}; early and late cleanups too, of an asynchronous one the call that
+   * begins it.
+   *
+   * @param name as registered
+   * @return what is closed when it has returned, on the same thread, last entered first; null where
+   *     there is nothing to close
+   */
+  default @Nullable AutoCloseable enterCleanup(String name) {
+    return null;
+  }
+
+  /**
    * The response may be committed by what comes next: the last chance for headers. Called once;
    * once more after a reset. A response that the container commits by itself, without a write, a
    * flush or the end of the dispatch, is not announced.

@@ -43,11 +43,8 @@ class ArchitectureTest {
           Set.of("dev.backstop.pitfall"),
           Set.of("dev.backstop.jetty", "dev.backstop.tomcat", "dev.backstop.undertow"),
           Set.of("dev.backstop"),
-          Set.of(
-              "dev.backstop.observe",
-              "dev.backstop.jdbc",
-              "dev.backstop.tenant",
-              "dev.backstop.slo"));
+          Set.of("dev.backstop.observe", "dev.backstop.jdbc"),
+          Set.of("dev.backstop.tenant", "dev.backstop.slo"));
 
   /** Public types that only another of our packages may use, and how their Javadoc says so. */
   private static final Set<String> FOR_OUR_PACKAGES =
@@ -66,6 +63,8 @@ class ArchitectureTest {
           "dev.backstop.completion.ServletRequestHead",
           "dev.backstop.completion.Watchdog",
           "dev.backstop.jetty.JettySource",
+          "dev.backstop.observe.BoundedNames",
+          "dev.backstop.observe.Mistakes",
           "dev.backstop.outcome.LoggedError",
           "dev.backstop.status.ResponseEvidence",
           "dev.backstop.status.ResponseMonitor",

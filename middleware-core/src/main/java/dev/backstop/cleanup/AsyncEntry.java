@@ -114,6 +114,7 @@ final class AsyncEntry extends OwnedEntry {
   }
 
   private void begin(AsyncCleanup cleanup, Outcome outcome) {
+    AutoCloseable scope = monitor.enterCleanup(name);
     try {
       CompletionStage<?> begun = cleanup.run(outcome);
       if (begun == null) {
@@ -132,6 +133,8 @@ final class AsyncEntry extends OwnedEntry {
       begun.whenComplete((ignored, failure) -> settle(failure));
     } catch (Throwable t) { // an Error of one cleanup is no reason to lose the others
       settle(t);
+    } finally {
+      CleanupRegistry.leave(scope);
     }
   }
 

@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Implementations are thread-safe and never throw.
  */
 public interface CleanupMonitor {
-  /** Returns whether each cleanup is to be timed; costs two clock reads a cleanup. */
+  /** Returns whether the application's cleanups are to be timed; costs two clock reads each. */
   boolean timesEach();
+
+  /** Returns whether the ends of observers are to be timed too. */
+  default boolean timesObservers() {
+    return timesEach();
+  }
 
   /** Reads the clock, in nanoseconds as {@link System#nanoTime} counts them. */
   long nanoTime();
@@ -36,6 +41,15 @@ public interface CleanupMonitor {
    * @return what takes it back, on the same thread; null where there is nothing to take back
    */
   default @Nullable AutoCloseable enterCleanups() {
+    return null;
+  }
+
+  /**
+   * A cleanup of the application is about to run on this thread, or, asynchronous, to begin.
+   *
+   * @return what is closed when its call has returned, on the same thread; null where nothing is
+   */
+  default @Nullable AutoCloseable enterCleanup(String name) {
     return null;
   }
 

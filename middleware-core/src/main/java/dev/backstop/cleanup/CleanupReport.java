@@ -29,14 +29,16 @@ public final class CleanupReport {
    * @param failure what it threw, or null; a {@link java.util.concurrent.TimeoutException} where it
    *     ran over its limit
    * @param startNanos when it began, by {@link System#nanoTime}; 0 where it was not timed
-   * @param durationNanos how long it ran; -1 where single cleanups were not timed
+   * @param durationNanos how long it ran; -1 where it was not timed
+   * @param ofMiddleware whether it is the end of a middleware, and none of the application's own
    */
   public record Ran(
       String name,
       int sequence,
       @Nullable Throwable failure,
       long startNanos,
-      long durationNanos) {}
+      long durationNanos,
+      boolean ofMiddleware) {}
 
   /** Returns the cleanups that ran, first run first. */
   public List<Ran> cleanups() {

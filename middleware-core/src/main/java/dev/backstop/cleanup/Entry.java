@@ -177,7 +177,10 @@ abstract sealed class Entry implements Registration
   private void perform(Outcome outcome, CleanupMonitor monitor) {
     Object todo = work;
     Throwable failure = null;
-    long start = monitor.timesEach() ? monitor.nanoTime() : 0;
+    boolean ofObserver = this instanceof ObserverEntry;
+    boolean timed = ofObserver ? monitor.timesObservers() : monitor.timesEach();
+    AutoCloseable scope = ofObserver ? null : monitor.enterCleanup(name);
+    long start = timed ? monitor.nanoTime() : 0;
     try {
       if (todo instanceof Limited limited) {
         failure = callWithin(limited, outcome, monitor);
@@ -187,7 +190,8 @@ abstract sealed class Entry implements Registration
     } catch (Throwable t) { // an Error of one cleanup is no reason to lose the others
       failure = t;
     }
-    work = monitor.timesEach() ? new Timed(failure, start, monitor.nanoTime()) : failure;
+    work = timed ? new Timed(failure, start, monitor.nanoTime()) : failure;
+    CleanupRegistry.leave(scope);
     forget();
   }
 
@@ -236,6 +240,7 @@ abstract sealed class Entry implements Registration
         sequence,
         failure(),
         timed == null ? 0 : timed.startNanos,
-        timed == null ? -1 : timed.endNanos - timed.startNanos);
+        timed == null ? -1 : timed.endNanos - timed.startNanos,
+        this instanceof ObserverEntry);
   }
 }

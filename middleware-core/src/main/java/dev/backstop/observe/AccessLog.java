@@ -38,6 +38,7 @@ import org.slf4j.event.Level;
  * <tr><td>{@code trace_id}</td><td>as {@code Tracing} set it</td></tr>
  * <tr><td>{@code request_id}</td><td>of the client where it is well formed, else made</td></tr>
  * <tr><td>{@code tenant}</td><td></td></tr>
+ * <tr><td>those of {@link Exchange#annotations()}</td><td>in their order</td></tr>
  * <tr><td>{@code error_type}</td><td>{@link Outcome#errorType()}</td></tr>
  * <tr><td>{@code error_category}</td><td>{@link Outcome#errorCategory()}, where there was an
  *   error</td></tr>

@@ -8,6 +8,7 @@ import dev.backstop.outcome.Outcome;
 import dev.backstop.outcome.StatusSource;
 import dev.backstop.outcome.Untrusted;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -61,6 +62,9 @@ final class AccessLogWatch implements Watch {
     event.addCleaned("trace_id", exchange.traceId());
     event.addCleaned("request_id", exchange.requestId());
     event.addCleaned("tenant", exchange.tenant());
+    for (Map.Entry<String, String> fact : exchange.annotations().entrySet()) {
+      event.addCleaned(fact.getKey(), fact.getValue());
+    }
     addError(event, outcome, origin);
     event.add("cleanup_failures", failedCleanups);
     List<LoggedHeader> headers = log.headers();

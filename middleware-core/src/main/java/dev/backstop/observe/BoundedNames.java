@@ -6,12 +6,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The distinct values that one tag has taken. Past a limit every new value becomes the same fixed
- * one, with a warning, once: a meter backend pays for each value for as long as it lives.
+ * For Backstop's own packages: the distinct values that one tag has taken. Past a limit every new
+ * value becomes the same fixed one, with a warning, once: a meter backend pays for each value for
+ * as long as it lives.
  *
  * <p>Thread-safe. A known value is found without a lock and without an allocation.
  */
-final class BoundedNames {
+public final class BoundedNames {
   private static final Logger LOGGER = LoggerFactory.getLogger(Metrics.class);
   private static final int LONGEST = 256;
 
@@ -21,14 +22,21 @@ final class BoundedNames {
   private final ConcurrentMap<String, String> admitted = new ConcurrentHashMap<>();
   private volatile boolean full;
 
-  BoundedNames(String tag, int limit, String other) {
+  /**
+   * Makes one without values.
+   *
+   * @param tag what the warning calls it
+   * @param limit how many values are admitted
+   * @param other what every further one becomes
+   */
+  public BoundedNames(String tag, int limit, String other) {
     this.tag = tag;
     this.limit = limit;
     this.other = other;
   }
 
   /** Returns the value as first seen, or the fixed one where it came too late or is too long. */
-  String admit(String name) {
+  public String admit(String name) {
     String known = admitted.get(name);
     if (known != null) {
       return known;

@@ -104,6 +104,6 @@ public final class Tracing implements Middleware {
     if (made.isValid()) {
       exchange.traceId(made.getTraceId());
     }
-    return new TracingWatch(span, parent.with(span), names);
+    return new TracingWatch(span, parent.with(span), names, exchange);
   }
 }

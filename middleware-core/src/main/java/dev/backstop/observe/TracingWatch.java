@@ -1,5 +1,6 @@
 package dev.backstop.observe;
 
+import dev.backstop.Exchange;
 import dev.backstop.Watch;
 import dev.backstop.cleanup.CleanupReport;
 import dev.backstop.outcome.Outcome;
@@ -13,8 +14,10 @@ final class TracingWatch implements Watch {
   private final Span span;
   private final Context context;
   private final SpanNames names;
+  private final Exchange exchange;
 
-  TracingWatch(Span span, Context context, SpanNames names) {
+  TracingWatch(Span span, Context context, SpanNames names, Exchange exchange) {
+    this.exchange = exchange;
     this.span = span;
     this.context = context;
     this.names = names;
@@ -41,6 +44,7 @@ final class TracingWatch implements Watch {
   public void end(Outcome outcome, CleanupReport report) {
     try {
       if (span.isRecording()) {
+        exchange.annotations().forEach(span::setAttribute);
         OutcomeAttributes.set(span, names, outcome, report);
       }
     } finally {

@@ -60,10 +60,11 @@ class CleanupReportTest {
 
     assertThat(report.cleanups())
         .containsExactly(
-            new CleanupReport.Ran("c", 1, null, 0, -1),
-            new CleanupReport.Ran("b", 2, failure, 0, -1),
-            new CleanupReport.Ran("a", 3, null, 0, -1));
-    assertThat(report.failures()).containsExactly(new CleanupReport.Ran("b", 2, failure, 0, -1));
+            new CleanupReport.Ran("c", 1, null, 0, -1, false),
+            new CleanupReport.Ran("b", 2, failure, 0, -1, false),
+            new CleanupReport.Ran("a", 3, null, 0, -1, false));
+    assertThat(report.failures())
+        .containsExactly(new CleanupReport.Ran("b", 2, failure, 0, -1, false));
     assertThat(report.count()).isEqualTo(3);
     assertThat(report.failedCount()).isEqualTo(1);
     assertThat(report.duration()).isEqualTo(Duration.ofNanos(375));
@@ -87,9 +88,9 @@ class CleanupReportTest {
 
     assertThat(report.cleanups())
         .containsExactly(
-            new CleanupReport.Ran("c", 1, null, 10_000, 0),
-            new CleanupReport.Ran("b", 2, failure, 10_000, 70),
-            new CleanupReport.Ran("a", 3, null, 10_070, 5));
+            new CleanupReport.Ran("c", 1, null, 10_000, 0, false),
+            new CleanupReport.Ran("b", 2, failure, 10_000, 70, false),
+            new CleanupReport.Ran("a", 3, null, 10_070, 5, false));
     assertThat(report.duration()).isEqualTo(Duration.ofNanos(75));
     assertThat(report.failedCount()).isEqualTo(1);
   }

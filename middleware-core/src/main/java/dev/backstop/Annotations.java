@@ -1,0 +1,41 @@
+package dev.backstop;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The facts that somebody found out about one exchange, for its records. Bounded: a record is no
+ * store.
+ *
+ * <p>Thread-safe.
+ */
+final class Annotations {
+  private static final int MOST = 32;
+  private static final int LONGEST = 256;
+
+  private volatile Map<String, String> all = Map.of();
+
+  /** Adds one; each change makes a new map, so one that was given out never changes. */
+  synchronized void add(String key, String value) {
+    require(key, "key");
+    require(value, "value");
+    if (all.size() == MOST && !all.containsKey(key)) {
+      return;
+    }
+    Map<String, String> changed = new LinkedHashMap<>(all);
+    changed.put(key, value.length() <= LONGEST ? value : value.substring(0, LONGEST));
+    all = Collections.unmodifiableMap(changed);
+  }
+
+  private static void require(String given, String what) {
+    if (given == null || given.isBlank()) {
+      throw new IllegalArgumentException(
+          what + " of an annotation is " + (given == null ? "null" : "blank") + "; give a word");
+    }
+  }
+
+  Map<String, String> all() {
+    return all;
+  }
+}
