@@ -3,6 +3,7 @@ package dev.backstop;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The facts that somebody found out about one exchange, for its records. Bounded: a record is no
@@ -18,21 +19,16 @@ final class Annotations {
 
   /** Adds one; each change makes a new map, so one that was given out never changes. */
   synchronized void add(String key, String value) {
-    require(key, "key");
-    require(value, "value");
+    if (Objects.requireNonNull(key, "key of an annotation is null; give a fixed word").isBlank()) {
+      throw new IllegalArgumentException("key of an annotation is blank; give a fixed word");
+    }
+    Objects.requireNonNull(value, "value of an annotation is null; leave the annotation out");
     if (all.size() == MOST && !all.containsKey(key)) {
       return;
     }
     Map<String, String> changed = new LinkedHashMap<>(all);
     changed.put(key, value.length() <= LONGEST ? value : value.substring(0, LONGEST));
     all = Collections.unmodifiableMap(changed);
-  }
-
-  private static void require(String given, String what) {
-    if (given == null || given.isBlank()) {
-      throw new IllegalArgumentException(
-          what + " of an annotation is " + (given == null ? "null" : "blank") + "; give a word");
-    }
   }
 
   Map<String, String> all() {

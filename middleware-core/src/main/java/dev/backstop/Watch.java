@@ -34,9 +34,9 @@ public interface Watch extends EndObserver {
   }
 
   /**
-   * A single cleanup of the application is about to run, on this thread. Called only where {@link
-   * Middleware#followsCleanups}; early and late cleanups too, of an asynchronous one the call that
-   * begins it.
+   * A single cleanup of the application is about to run, on this thread; an early or a late one
+   * too, and of an asynchronous one the call that begins it. Called only where a middleware of the
+   * Backstop {@linkplain Middleware#followsCleanups follows cleanups}.
    *
    * @param name as registered
    * @return what is closed when it has returned, on the same thread, last entered first; null where
