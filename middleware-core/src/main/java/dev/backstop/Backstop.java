@@ -166,9 +166,9 @@ public final class Backstop implements Exchanges {
   /** An exchange has ended and unwound: the listeners are told, last of all. */
   void ended(ExchangeLife life, Outcome outcome, CleanupReport report) {
     open.remove(life);
-    for (BiConsumer<Outcome, CleanupReport> listener : outcomeListeners) {
+    for (int i = 0; i < outcomeListeners.size(); i++) { // an iterator is 32 bytes a request
       try {
-        listener.accept(outcome, report);
+        outcomeListeners.get(i).accept(outcome, report);
       } catch (Throwable t) {
         report(PitfallKind.OBSERVER_FAILED, life, "onOutcome", t);
       }
