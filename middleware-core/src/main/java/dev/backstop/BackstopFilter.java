@@ -152,6 +152,9 @@ final class BackstopFilter implements Filter {
       }
       threw = false;
     } finally {
+      if (observers != null) {
+        observers.leaving(type);
+      }
       life.captureRoute(request, type);
       life.captureAtExit();
       life.exitFilter();

@@ -110,6 +110,21 @@ final class Observers {
     return type == null ? watch.enterCleanups() : watch.enter(type);
   }
 
+  /** A dispatch is about to end. */
+  void leaving(DispatcherType type) {
+    for (int i = 0; i < watches.length; i++) {
+      Watch watch = watches[i];
+      if (watch == null) {
+        continue;
+      }
+      try {
+        watch.leaving(type);
+      } catch (Throwable t) {
+        failed(i, "leaving", t);
+      }
+    }
+  }
+
   /** Leaves a dispatch: closes what was entered, last first. */
   void leave(@Nullable AutoCloseable @Nullable [] scopes) {
     if (scopes == null) {

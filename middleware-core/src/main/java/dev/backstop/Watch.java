@@ -23,6 +23,12 @@ public interface Watch extends EndObserver {
   }
 
   /**
+   * A dispatch is about to end, on its thread: the application's work in it is done, and the
+   * request can still be read. Called before what {@link #enter} returned is closed.
+   */
+  default void leaving(DispatcherType type) {}
+
+  /**
    * Cleanups of the application are about to run, on this thread, which may be any, also after
    * {@link #end}. For a context that they are to find, as a span that is current.
    *
