@@ -64,7 +64,9 @@ class ArchitectureTest {
           "dev.backstop.completion.Watchdog",
           "dev.backstop.jetty.JettySource",
           "dev.backstop.observe.BoundedNames",
+          "dev.backstop.observe.DispatchScope",
           "dev.backstop.observe.Mistakes",
+          "dev.backstop.observe.SpringConvention",
           "dev.backstop.outcome.LoggedError",
           "dev.backstop.status.ResponseEvidence",
           "dev.backstop.status.ResponseMonitor",
@@ -161,8 +163,11 @@ class ArchitectureTest {
   // What is known of others --------------------------------------------------------------------
 
   @Test
-  void observe_alone_knowsOpenTelemetryAndMicrometer() {
-    onlyIn("dev.backstop.observe", "io.opentelemetry..", "io.micrometer..");
+  void observeAndWhatStandsOnIt_alone_knowOpenTelemetryAndMicrometer() {
+    onlyIn(
+        List.of("dev.backstop.observe", "dev.backstop.tenant"),
+        "io.opentelemetry..",
+        "io.micrometer..");
   }
 
   @Test
@@ -182,16 +187,23 @@ class ArchitectureTest {
   }
 
   private static void onlyIn(String packageName, String... others) {
-    assertThat(CORE.stream())
-        .as("somebody does")
-        .anyMatch(
-            one ->
-                one.getPackageName().equals(packageName)
-                    && one.getDirectDependenciesFromSelf().stream()
-                        .anyMatch(arrow -> isIn(arrow.getTargetClass(), others)));
+    onlyIn(List.of(packageName), others);
+  }
+
+  private static void onlyIn(List<String> packageNames, String... others) {
+    assertThat(packageNames)
+        .allMatch(
+            packageName ->
+                CORE.stream()
+                    .anyMatch(
+                        one ->
+                            one.getPackageName().equals(packageName)
+                                && one.getDirectDependenciesFromSelf().stream()
+                                    .anyMatch(arrow -> isIn(arrow.getTargetClass(), others))),
+            "does know them");
     noClasses()
         .that()
-        .resideOutsideOfPackage(packageName)
+        .resideOutsideOfPackages(packageNames.toArray(String[]::new))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(others)

@@ -4,16 +4,20 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 
 /**
- * A context that is current on one thread during one dispatch. Closing it restores what was current
- * before, also where the application left a scope of its own open: OpenTelemetry's own scope then
- * restores nothing, and the thread's next request would inherit the leak.
+ * For Backstop's own packages: a context that is current on one thread during one dispatch. Closing
+ * it restores what was current before, also where the application left a scope of its own open:
+ * OpenTelemetry's own scope then restores nothing, and the thread's next request would inherit the
+ * leak.
+ *
+ * <p>Not thread-safe.
  */
-final class DispatchScope implements AutoCloseable {
+public final class DispatchScope implements AutoCloseable {
   private final Context before;
   private final Scope scope;
 
+  /** Makes a context current, until it is closed. */
   @SuppressWarnings("MustBeClosedChecker") // closed in close()
-  DispatchScope(Context context) {
+  public DispatchScope(Context context) {
     this.before = Context.current();
     this.scope = context.makeCurrent();
   }

@@ -3,10 +3,13 @@ package dev.backstop.observe;
 import dev.backstop.outcome.ErrorClassifier;
 
 /**
- * The tag values that Spring Framework 7 gives {@code http.server.requests}, by the rules of its
- * {@code DefaultServerRequestObservationConvention}, so that dashboards made for it keep working.
+ * For Backstop's own packages: the tag values that Spring Framework 7 gives {@code
+ * http.server.requests}, by the rules of its {@code DefaultServerRequestObservationConvention}, so
+ * that dashboards made for it keep working.
+ *
+ * <p>Stateless and thread-safe.
  */
-final class SpringConvention {
+public final class SpringConvention {
   static final String UNKNOWN = "UNKNOWN";
   static final String NO_EXCEPTION = "none";
 
@@ -46,7 +49,7 @@ final class SpringConvention {
   }
 
   /** Returns the class of the status: of 2xx always, else where the status is a standard one. */
-  static String outcome(int status) {
+  public static String outcome(int status) {
     if (status / 100 == 2) {
       return "SUCCESS";
     }

@@ -31,7 +31,8 @@ import io.opentelemetry.semconv.SchemaUrls;
  *       backstop.response.duration}, in seconds. Its other attributes beyond the conventions are
  *       {@code backstop.ending}, {@code backstop.cleanup.count} and {@code .failures} (of those
  *       that ran before the span's end, other middleware included), {@code backstop.cleanup.failed}
- *       (names) and {@code backstop.error.origin}.
+ *       (names), {@code backstop.error.origin}, {@code backstop.tenant} and the keys of {@link
+ *       Exchange#annotations()}.
  *   <li>A pitfall that is caught before the span's end is an event on it, {@code backstop.pitfall},
  *       with {@code backstop.pitfall.id}, {@code .kind}, {@code .detail} and {@code .site}.
  * </ul>

@@ -4,6 +4,7 @@ import dev.backstop.Exchange;
 import dev.backstop.Watch;
 import dev.backstop.cleanup.CleanupReport;
 import dev.backstop.outcome.Outcome;
+import dev.backstop.outcome.Untrusted;
 import dev.backstop.pitfall.Pitfall;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
@@ -45,6 +46,10 @@ final class TracingWatch implements Watch {
     try {
       if (span.isRecording()) {
         exchange.annotations().forEach(span::setAttribute);
+        String tenant = exchange.tenant();
+        if (tenant != null) {
+          span.setAttribute("backstop.tenant", Untrusted.clean(tenant)); // as on the log line
+        }
         OutcomeAttributes.set(span, names, outcome, report);
       }
     } finally {

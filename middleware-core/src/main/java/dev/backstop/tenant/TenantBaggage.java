@@ -1,0 +1,46 @@
+package dev.backstop.tenant;
+
+import dev.backstop.observe.DispatchScope;
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.context.Context;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries the tenant to the services that are called: as OpenTelemetry baggage, which the
+ * application's propagators write. The only class that needs OpenTelemetry. Stateless.
+ */
+final class TenantBaggage {
+  private static final String KEY = "backstop.tenant"; // as the attribute of the server span
+
+  TenantBaggage() {
+    try {
+      Baggage.empty();
+    } catch (LinkageError absent) { // at the first request it would be too late
+      throw new IllegalStateException(
+          "baggage() needs OpenTelemetry's API, which is not on the class path: add"
+              + " io.opentelemetry:opentelemetry-api, or leave the call out",
+          absent);
+    }
+  }
+
+  /**
+   * Makes the baggage of this thread name this tenant; the claim of a client, which came with its
+   * own baggage, goes.
+   *
+   * @return null where it does so already
+   */
+  @Nullable AutoCloseable enter(@Nullable String tenant) {
+    Context context = Context.current();
+    Baggage present = Baggage.fromContext(context);
+    String named = TenantId.isWellFormed(tenant) ? tenant : null;
+    if (Objects.equals(present.getEntryValue(KEY), named)) {
+      return null;
+    }
+    Baggage changed =
+        named == null
+            ? present.toBuilder().remove(KEY).build()
+            : present.toBuilder().put(KEY, named).build();
+    return new DispatchScope(context.with(changed));
+  }
+}

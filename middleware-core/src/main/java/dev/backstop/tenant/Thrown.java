@@ -1,0 +1,28 @@
+package dev.backstop.tenant;
+
+import dev.backstop.outcome.ErrorClassifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What code of the application threw, by class and stack: its message may hold what a client sent.
+ */
+final class Thrown extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  Thrown(Throwable thrown) {
+    super(ErrorClassifier.typeOf(thrown));
+    setStackTrace(stackOf(thrown));
+  }
+
+  private static StackTraceElement[] stackOf(Throwable thrown) {
+    try {
+      return thrown.getStackTrace();
+    } catch (RuntimeException | Error hostile) { // an error of the application may override it
+      return new StackTraceElement[0];
+    }
+  }
+
+  @Nullable StackTraceElement origin() {
+    return ErrorClassifier.originOf(this);
+  }
+}
