@@ -2,20 +2,23 @@ package dev.backstop;
 
 import dev.backstop.outcome.ErrorClassifier;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the kind of an error with one of a fixed set of words, so that it may be a tag. A word
- * holds for the subclasses too, the nearest superclass wins. The words of the application go first,
- * for the error and for each of its causes; then those below, in the same way.
+ * For Backstop's own packages: names the kind of an error with one of a fixed set of words, so that
+ * it may be a tag. A word holds for the subclasses too, the nearest superclass wins. The words of
+ * the application go first, for the error and for each of its causes; then those below, in the same
+ * way.
  *
  * <p>Immutable and thread-safe.
  */
-final class ErrorCategories {
+public final class ErrorCategories {
   /** Of every error that has no other. */
   static final String OTHER = "other";
 
   private static final int DEEPEST = 32; // a chain of causes may be a cycle
+  private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
   // By name: a runtime image may be without the module java.sql.
   private static final Map<String, String> DEFAULTS =
@@ -43,12 +46,18 @@ final class ErrorCategories {
 
   private final Map<Class<?>, String> configured;
 
-  ErrorCategories(Map<Class<?>, String> configured) {
+  /** Makes one with the words of the application. */
+  public ErrorCategories(Map<Class<?>, String> configured) {
     this.configured = Map.copyOf(configured);
   }
 
+  /** Returns whether a text may be the word of a category: short, lower case, fit for a tag. */
+  public static boolean isWord(String text) {
+    return WORD.matcher(text).matches();
+  }
+
   /** Returns the word for an error; never null, never one that is not of the set. */
-  String of(Throwable error) {
+  public String of(Throwable error) {
     String word = configured.isEmpty() ? null : along(error, true);
     if (word == null) {
       word = along(error, false);

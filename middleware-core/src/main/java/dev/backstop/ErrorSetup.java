@@ -4,13 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link BackstopBuilder} is told of errors, with the mistakes in it. Not thread-safe. */
 final class ErrorSetup {
-  private static final Pattern CATEGORY = Pattern.compile("[a-z][a-z0-9_]{0,39}");
-
   private final List<String> mistakes;
   private final Map<Class<?>, ErrorMapper<?>> mappers = new HashMap<>();
   private final Map<Class<?>, String> categories = new HashMap<>();
@@ -44,7 +41,7 @@ final class ErrorSetup {
   void category(@Nullable Class<?> type, @Nullable String word) {
     if (type == null || word == null) {
       mistakes.add("errorCategory(type, word) was given null: leave the call out");
-    } else if (!CATEGORY.matcher(word).matches()) {
+    } else if (!ErrorCategories.isWord(word)) {
       mistakes.add(
           "errorCategory("
               + type.getName()

@@ -49,6 +49,7 @@ class ArchitectureTest {
   /** Public types that only another of our packages may use, and how their Javadoc says so. */
   private static final Set<String> FOR_OUR_PACKAGES =
       Set.of(
+          "dev.backstop.ErrorCategories",
           "dev.backstop.cancellation.CancelMonitor",
           "dev.backstop.cancellation.CancellationTree",
           "dev.backstop.cleanup.CleanupMonitor",

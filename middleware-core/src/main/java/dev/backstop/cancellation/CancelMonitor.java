@@ -1,7 +1,7 @@
 package dev.backstop.cancellation;
 
 /**
- * For the root package: what a cancellation asks of its owner and tells it.
+ * For Backstop's own packages: what a cancellation asks of its owner and tells it.
  *
  * <p>Implementations are thread-safe and never throw.
  */

@@ -13,7 +13,9 @@ public enum CancelReason {
   /** The exchange has ended; its outcome is known. */
   ENDED("the exchange ended"),
   /** The context of the exchange stops. */
-  SERVER_STOP("its context stops");
+  SERVER_STOP("its context stops"),
+  /** The partition of the record was taken from this consumer. */
+  REVOKED("its partition was taken from this consumer");
 
   private final String fact;
 

@@ -5,8 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For the root package: the cancellation of an exchange with all that hangs on it. To cancel it and
- * to do the reactions are two steps here, since those must not run on a thread of the container.
+ * For Backstop's own packages: the cancellation of an exchange with all that hangs on it. To cancel
+ * it and to do the reactions are two steps here, since those must not run on a thread of the
+ * container.
  *
  * <p>Thread-safe.
  */

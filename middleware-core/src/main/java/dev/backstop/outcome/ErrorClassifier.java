@@ -31,6 +31,7 @@ public final class ErrorClassifier {
     "org.apache.tomcat.",
     "io.undertow.",
     "org.xnio.",
+    "org.apache.kafka.",
     "io.javalin.",
     "kotlin.",
     "org.junit.",
@@ -56,7 +57,8 @@ public final class ErrorClassifier {
     "com.microsoft.sqlserver.",
   };
 
-  // The root package, and the one for Javalin, by class: applications under the same name are
+  // The root package, and those for Javalin and Kafka, by class: applications under the same name
+  // are
   // applications all the same.
   private static final Set<String> OURS =
       Set.of(
@@ -106,7 +108,35 @@ public final class ErrorClassifier {
           "dev.backstop.javalin.JavalinResponse",
           "dev.backstop.javalin.LastWord",
           "dev.backstop.javalin.RouterTap",
-          "dev.backstop.javalin.UpgradeRoute");
+          "dev.backstop.javalin.UpgradeRoute",
+          "dev.backstop.kafka.Attempts",
+          "dev.backstop.kafka.BackstopConsumer",
+          "dev.backstop.kafka.BackstopConsumerBuilder",
+          "dev.backstop.kafka.BatchHandler",
+          "dev.backstop.kafka.Commits",
+          "dev.backstop.kafka.ConsumerState",
+          "dev.backstop.kafka.ConsumerTracing",
+          "dev.backstop.kafka.CurrentContext",
+          "dev.backstop.kafka.DeadLetters",
+          "dev.backstop.kafka.Disposition",
+          "dev.backstop.kafka.Fetched",
+          "dev.backstop.kafka.KafkaConsumerFailedException",
+          "dev.backstop.kafka.KafkaHeaders",
+          "dev.backstop.kafka.Lane",
+          "dev.backstop.kafka.LaneRun",
+          "dev.backstop.kafka.Lanes",
+          "dev.backstop.kafka.LogContext",
+          "dev.backstop.kafka.PollLoop",
+          "dev.backstop.kafka.RecordEnd",
+          "dev.backstop.kafka.RecordEnds",
+          "dev.backstop.kafka.RecordHandler",
+          "dev.backstop.kafka.RecordMetrics",
+          "dev.backstop.kafka.RecordUnit",
+          "dev.backstop.kafka.Retry",
+          "dev.backstop.kafka.Settings",
+          "dev.backstop.kafka.Telemetry",
+          "dev.backstop.kafka.UnitMonitor",
+          "dev.backstop.kafka.Workers");
 
   private ErrorClassifier() {}
 
