@@ -62,6 +62,7 @@ public final class ErrorClassifier {
   // applications all the same.
   private static final Set<String> OURS =
       Set.of(
+          "dev.backstop.Annotations",
           "dev.backstop.ApplicationExchange",
           "dev.backstop.Backstop",
           "dev.backstop.BackstopBuilder",
