@@ -88,6 +88,7 @@ final class ExchangeLife extends ApplicationExchange
 
   /** Starts the middleware; separate from the constructor since they see the exchange. */
   void start() {
+    ExchangeEvents.started(this);
     List<String> headers = backstop.keptHeaders();
     if (headers != null) {
       takeSnapshot(headers);
@@ -564,6 +565,7 @@ final class ExchangeLife extends ApplicationExchange
     if (slow != null) {
       slow.report(this, report);
     }
+    ExchangeEvents.ended(this, end, report);
     backstop.ended(this, end, report);
     state = OVER;
     foundRoute = end.route();

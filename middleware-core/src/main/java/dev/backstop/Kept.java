@@ -23,6 +23,7 @@ final class Kept {
   private volatile @Nullable Failure failure;
   private volatile @Nullable StackTraceElement pastWrapper; // with guarded requests alone
   private volatile @Nullable String tenant;
+  private volatile @Nullable ExchangeEvent recorded; // while Java Flight Recorder records
 
   LogFields logFields() {
     return logFields;
@@ -73,6 +74,14 @@ final class Kept {
 
   void tenant(String name) {
     tenant = name;
+  }
+
+  @Nullable ExchangeEvent recorded() {
+    return recorded;
+  }
+
+  void recorded(ExchangeEvent event) {
+    recorded = event;
   }
 
   /** Returns whether the age of the exchange has not been reported yet. */

@@ -171,6 +171,24 @@ class ArchitectureTest {
         "io.micrometer..");
   }
 
+  /** A runtime may have no module jdk.jfr: an event is touched by its door alone. */
+  @Test
+  void flightRecorder_isKnownToTheEventsAlone() {
+    assertThat(namesOfThoseThatKnow("jdk.jfr"))
+        .containsExactly("dev.backstop.ExchangeEvent", "dev.backstop.cleanup.CleanupEvent");
+  }
+
+  private static Set<String> namesOfThoseThatKnow(String packageName) {
+    Set<String> names = new TreeSet<>();
+    CORE.stream()
+        .filter(
+            one ->
+                one.getDirectDependenciesFromSelf().stream()
+                    .anyMatch(arrow -> isIn(arrow.getTargetClass(), packageName)))
+        .forEach(one -> names.add(one.getName()));
+    return names;
+  }
+
   @Test
   void jdbc_alone_knowsDataSources() {
     onlyIn("dev.backstop.jdbc", "javax.sql..");
@@ -255,6 +273,7 @@ class ArchitectureTest {
             "dev.backstop..",
             "java..",
             "javax.sql..",
+            "jdk.jfr..",
             "jakarta.servlet..",
             "org.slf4j..",
             "org.jspecify..",

@@ -42,6 +42,7 @@ final class MinimalApplication {
 
   public static void main(String[] arguments) throws Exception {
     nothingElseIsHere();
+    System.out.println("jdk.jfr: " + ModuleLayer.boot().findModule("jdk.jfr").isPresent());
     new MinimalApplication().asAFilter();
     new MinimalApplication().withAnErrorThatEscapes();
     new MinimalApplication().installed();

@@ -32,6 +32,7 @@ final class AsyncEntry extends OwnedEntry {
   private volatile @Nullable CompletionStage<?> stage;
   private volatile @Nullable Future<?> alarm;
   private long startNanos;
+  private @Nullable CleanupEvent event;
 
   AsyncEntry(
       String name,
@@ -83,6 +84,7 @@ final class AsyncEntry extends OwnedEntry {
 
   /** Begins the taken entry. */
   void start(Outcome outcome) {
+    event = CleanupEvents.begin();
     startNanos = monitor.timesEach() ? monitor.nanoTime() : 0;
     AsyncCleanup cleanup = (AsyncCleanup) Objects.requireNonNull(takeWork(), name);
     try {
@@ -180,6 +182,8 @@ final class AsyncEntry extends OwnedEntry {
   }
 
   private void record(@Nullable Throwable failure) {
+    CleanupEvents.end(event, name, failure, monitor);
+    event = null;
     ended(failure, startNanos, monitor, early);
     stage = null;
     Future<?> pending = alarm;

@@ -25,6 +25,11 @@ public interface CleanupMonitor {
   /** Returns what is known of the outcome before the end, for a cleanup that is run early. */
   Outcome outcomeSoFar();
 
+  /** Returns the id of the trace that the cleanups belong to, or null. */
+  default @Nullable String traceId() {
+    return null;
+  }
+
   /** Returns what interrupts cleanups at their time limit; asked only when one has a limit. */
   ScheduledExecutorService scheduler();
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * was taken.
  */
 public final class CleanupReport {
+  private static final Totals NONE = new Totals(0, 0, 0, -1);
+
   private final @Nullable Entry last; // what is below it has run and changes no more
   private final long durationNanos;
 
@@ -38,7 +41,32 @@ public final class CleanupReport {
       @Nullable Throwable failure,
       long startNanos,
       long durationNanos,
-      boolean ofMiddleware) {}
+      boolean ofMiddleware) {
+    /**
+     * Returns what became of it, as spans, meters and events call it: {@code ok}, {@code failed},
+     * or {@code timed_out} where it failed with a {@link java.util.concurrent.TimeoutException}.
+     */
+    public String outcome() {
+      return wordFor(failure);
+    }
+  }
+
+  /**
+   * The cleanups of the application in numbers; the ends of middleware are left out.
+   *
+   * @param count how many ran
+   * @param failed how many of them failed
+   * @param durationNanos how long they ran, one added to the other; -1 where one was not timed
+   * @param longestNanos how long the longest ran; -1 where none was timed
+   */
+  public record Totals(int count, int failed, long durationNanos, long longestNanos) {}
+
+  static String wordFor(@Nullable Throwable failure) {
+    if (failure == null) {
+      return "ok";
+    }
+    return failure instanceof TimeoutException ? "timed_out" : "failed";
+  }
 
   /** Returns the cleanups that ran, first run first. */
   public List<Ran> cleanups() {
@@ -76,6 +104,29 @@ public final class CleanupReport {
       }
     }
     return failed;
+  }
+
+  /** Returns the cleanups of the application in numbers; it makes no list of them. */
+  public Totals ofApplication() {
+    int count = 0;
+    int failed = 0;
+    long sum = 0;
+    long longest = -1;
+    boolean allTimed = true;
+    for (Entry entry = last; entry != null; entry = entry.next) {
+      if (entry instanceof ObserverEntry) {
+        continue;
+      }
+      count++;
+      if (entry.failure() != null) {
+        failed++;
+      }
+      long nanos = entry.durationNanos();
+      allTimed &= nanos >= 0;
+      sum += nanos;
+      longest = Math.max(longest, nanos);
+    }
+    return count == 0 ? NONE : new Totals(count, failed, allTimed ? sum : -1, longest);
   }
 
   /** Returns how long the unwinding took; zero where there was nothing to run. */

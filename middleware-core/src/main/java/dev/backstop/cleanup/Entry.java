@@ -180,6 +180,7 @@ abstract sealed class Entry implements Registration
     boolean ofObserver = this instanceof ObserverEntry;
     boolean timed = ofObserver ? monitor.timesObservers() : monitor.timesEach();
     AutoCloseable scope = ofObserver ? null : monitor.enterCleanup(name);
+    CleanupEvent event = ofObserver ? null : CleanupEvents.begin();
     long start = timed ? monitor.nanoTime() : 0;
     try {
       if (todo instanceof Limited limited) {
@@ -191,6 +192,7 @@ abstract sealed class Entry implements Registration
       failure = t;
     }
     work = timed ? new Timed(failure, start, monitor.nanoTime()) : failure;
+    CleanupEvents.end(event, name, failure, monitor);
     CleanupRegistry.leave(scope);
     forget();
   }
@@ -233,14 +235,18 @@ abstract sealed class Entry implements Registration
         : result instanceof Throwable failure ? failure : null;
   }
 
+  /** Returns how long it ran, or -1 where it was not timed. */
+  long durationNanos() {
+    return work instanceof Timed timed ? timed.endNanos - timed.startNanos : -1;
+  }
+
   CleanupReport.Ran toRan(int sequence) {
-    Timed timed = work instanceof Timed t ? t : null;
     return new CleanupReport.Ran(
         name,
         sequence,
         failure(),
-        timed == null ? 0 : timed.startNanos,
-        timed == null ? -1 : timed.endNanos - timed.startNanos,
+        work instanceof Timed timed ? timed.startNanos : 0,
+        durationNanos(),
         this instanceof ObserverEntry);
   }
 }

@@ -79,6 +79,8 @@ public final class ErrorClassifier {
           "dev.backstop.ErrorSetup",
           "dev.backstop.Exchange",
           "dev.backstop.ExchangeCancellation",
+          "dev.backstop.ExchangeEvent",
+          "dev.backstop.ExchangeEvents",
           "dev.backstop.ExchangeLife",
           "dev.backstop.Failure",
           "dev.backstop.Gate",
