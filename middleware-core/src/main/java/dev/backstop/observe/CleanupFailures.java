@@ -11,10 +11,10 @@ final class CleanupFailures {
   private final Tags fixed;
   private final BoundedNames names;
 
-  CleanupFailures(MetricsBuilder builder, MeterRegistry registry) {
+  CleanupFailures(Tags fixed, BoundedNames names, MeterRegistry registry) {
     this.registry = registry;
-    this.fixed = builder.fixed;
-    this.names = new BoundedNames("cleanup", builder.maxCleanups, "other");
+    this.fixed = fixed;
+    this.names = names;
   }
 
   void count(CleanupReport report) {

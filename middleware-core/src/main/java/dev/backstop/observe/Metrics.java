@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Times and counts every exchange in a Micrometer registry.
@@ -28,7 +29,11 @@ import java.util.concurrent.atomic.LongAdder;
  *   <td>{@code ending}: the names of {@link Ending}</td></tr>
  * <tr><td>{@code backstop.errors}</td><td>counter, exchanges with an error</td>
  *   <td>{@code category}: {@link Outcome#errorCategory()}</td></tr>
- * <tr><td>{@code backstop.cleanup.failures}</td><td>counter</td>
+ * <tr><td>{@code backstop.cleanup}</td><td>timer, cleanups of the application that ran at the end,
+ *   or failed earlier; off by {@link MetricsBuilder#withoutCleanupTimers}</td>
+ *   <td>{@code cleanup}: its name; {@code outcome}: {@code ok}, {@code failed}, {@code timed_out}
+ *   </td></tr>
+ * <tr><td>{@code backstop.cleanup.failures}</td><td>counter, of middleware too</td>
  *   <td>{@code cleanup}: the name of the cleanup</td></tr>
  * <tr><td>{@code backstop.pitfalls}</td><td>counter, misuse that was caught</td>
  *   <td>{@code kind}: the names of {@link dev.backstop.pitfall.PitfallKind}</td></tr>
@@ -42,6 +47,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Metrics implements Middleware {
   private final RequestTimers timers;
   private final CleanupFailures cleanupFailures;
+  private final @Nullable CleanupTimers cleanupTimers; // null where they are off
   private final EndingCounters endings;
   private final ErrorCounters errors;
   private final PitfallCounters pitfalls;
@@ -50,7 +56,10 @@ public final class Metrics implements Middleware {
 
   Metrics(MetricsBuilder builder, MeterRegistry registry) {
     this.timers = new RequestTimers(builder, registry);
-    this.cleanupFailures = new CleanupFailures(builder, registry);
+    BoundedNames cleanups = new BoundedNames("cleanup", builder.maxCleanups, "other");
+    this.cleanupFailures = new CleanupFailures(builder.fixed, cleanups, registry);
+    this.cleanupTimers =
+        builder.cleanupTimers ? new CleanupTimers(builder.fixed, cleanups, registry) : null;
     this.endings = new EndingCounters(builder.fixed, registry);
     this.errors = new ErrorCounters(builder.fixed, registry);
     this.pitfalls = new PitfallCounters(builder.fixed, registry);
@@ -62,7 +71,8 @@ public final class Metrics implements Middleware {
   }
 
   /**
-   * Returns metrics with the defaults: no histogram, 1,000 routes, 100 exceptions, 100 cleanups.
+   * Returns metrics with the defaults: no histogram, 1,000 routes, 100 exceptions, 100 cleanups,
+   * which are timed.
    *
    * @throws IllegalStateException where the registry is null
    */
@@ -73,6 +83,12 @@ public final class Metrics implements Middleware {
   /** Returns a builder with the defaults. */
   public static MetricsBuilder builder(MeterRegistry registry) {
     return new MetricsBuilder(registry);
+  }
+
+  /** Returns whether it times cleanups, as it does unless that was turned off. */
+  @Override
+  public boolean timesCleanups() {
+    return cleanupTimers != null;
   }
 
   @Override
@@ -95,6 +111,9 @@ public final class Metrics implements Middleware {
       timers.timerOf(outcome).record(outcome.durationNanos(), TimeUnit.NANOSECONDS);
       errors.count(outcome);
       cleanupFailures.count(report);
+      if (cleanupTimers != null) {
+        cleanupTimers.record(report);
+      }
     }
   }
 }
