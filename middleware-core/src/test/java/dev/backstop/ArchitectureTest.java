@@ -171,6 +171,19 @@ class ArchitectureTest {
         "io.micrometer..");
   }
 
+  /**
+   * An application needs OpenTelemetry's API alone: who knows the SDK expects that it is absent.
+   */
+  @Test
+  void theSdk_isKnownToTheLedgerAndTheClockAlone() {
+    assertThat(namesOfThoseThatKnow("io.opentelemetry.sdk"))
+        .containsExactly(
+            "dev.backstop.observe.OpenSpans",
+            "dev.backstop.observe.OpenSpans$Started",
+            "dev.backstop.observe.SdkTime",
+            "dev.backstop.observe.SpanLedger");
+  }
+
   /** A runtime may have no module jdk.jfr: an event is touched by its door alone. */
   @Test
   void flightRecorder_isKnownToTheEventsAlone() {

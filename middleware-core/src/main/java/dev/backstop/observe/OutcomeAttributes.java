@@ -24,11 +24,14 @@ final class OutcomeAttributes {
       AttributeKey.longKey("backstop.cleanup.failures");
   static final AttributeKey<List<String>> CLEANUP_FAILED =
       AttributeKey.stringArrayKey("backstop.cleanup.failed");
+  static final AttributeKey<Double> CLEANUP_DURATION =
+      AttributeKey.doubleKey("backstop.cleanup.duration");
   static final AttributeKey<String> ERROR_ORIGIN = AttributeKey.stringKey("backstop.error.origin");
   static final AttributeKey<String> ERROR_CATEGORY =
       AttributeKey.stringKey("backstop.error.category");
   private static final Long OK = 200L;
   private static final int LONGEST = 2048;
+  private static final int MOST_NAMES = 100;
 
   private OutcomeAttributes() {}
 
@@ -36,7 +39,12 @@ final class OutcomeAttributes {
    * Sets them. With those of the request a plain exchange has 16: at the 17th the SDK doubles its
    * tables, which costs 700 bytes.
    */
-  static void set(Span span, SpanNames names, Outcome outcome, CleanupReport report) {
+  static void set(
+      Span span,
+      SpanNames names,
+      Outcome outcome,
+      CleanupReport report,
+      CleanupReport.Totals cleanups) {
     if (outcome.route() != null) {
       String route = outcome.route().isEmpty() ? "/" : outcome.route();
       span.updateName(names.of(route));
@@ -49,16 +57,24 @@ final class OutcomeAttributes {
     }
     span.setAttribute(ENDING, outcome.ending().name());
     span.setAttribute(RESPONSE_DURATION, outcome.durationNanos() / 1e9);
-    setCleanups(span, report);
+    setCleanups(span, report, cleanups);
     setError(span, outcome);
   }
 
-  private static void setCleanups(Span span, CleanupReport report) {
-    span.setAttribute(CLEANUP_COUNT, (long) report.count());
-    if (report.failedCount() > 0) {
-      span.setAttribute(CLEANUP_FAILURES, (long) report.failedCount());
+  private static void setCleanups(Span span, CleanupReport report, CleanupReport.Totals cleanups) {
+    span.setAttribute(CLEANUP_COUNT, (long) cleanups.count());
+    if (cleanups.count() > 0 && cleanups.durationNanos() >= 0) {
+      span.setAttribute(CLEANUP_DURATION, cleanups.durationNanos() / 1e9);
+    }
+    if (cleanups.failed() > 0) {
+      span.setAttribute(CLEANUP_FAILURES, (long) cleanups.failed());
       span.setAttribute(
-          CLEANUP_FAILED, report.failures().stream().map(CleanupReport.Ran::name).toList());
+          CLEANUP_FAILED,
+          report.failures().stream()
+              .filter(failed -> !failed.ofMiddleware())
+              .map(CleanupReport.Ran::name)
+              .limit(MOST_NAMES)
+              .toList());
     }
   }
 

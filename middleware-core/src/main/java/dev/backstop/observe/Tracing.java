@@ -14,6 +14,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.semconv.HttpAttributes;
 import io.opentelemetry.semconv.SchemaUrls;
+import java.time.Duration;
 
 /**
  * Makes the server span of every exchange, by the stable OpenTelemetry semantic conventions for
@@ -29,10 +30,17 @@ import io.opentelemetry.semconv.SchemaUrls;
  *       told by attributes.
  *   <li>The span ends last, after all cleanups; the time to the last byte is its attribute {@code
  *       backstop.response.duration}, in seconds. Its other attributes beyond the conventions are
- *       {@code backstop.ending}, {@code backstop.cleanup.count} and {@code .failures} (of those
- *       that ran before the span's end, other middleware included), {@code backstop.cleanup.failed}
- *       (names), {@code backstop.error.origin}, {@code backstop.tenant} and the keys of {@link
- *       Exchange#annotations()}.
+ *       {@code backstop.ending}, {@code backstop.error.origin}, {@code backstop.tenant}, the keys of
+ *       {@link Exchange#annotations()}, and of the application's cleanups
+ *       {@code backstop.cleanup.count}, {@code .duration} (how long they ran, added up, in seconds;
+ *       where they were timed), {@code .failures} (how many) and {@code .failed} (which).
+ *   <li>A cleanup that failed or took longer than 100 milliseconds is a span below it ({@link
+ *       TracingBuilder#cleanupSpans}), {@code cleanup <name>}, with the times at which it ran,
+ *       {@code backstop.cleanup.name}, {@code .sequence} and {@code .outcome} ({@code ok}, {@code
+ *       failed}, {@code timed_out}), and {@code .recovered} where the exchange had an error. One
+ *       that failed has the status ERROR and its exception. One exchange has 100 such spans at the
+ *       most, those that failed and the longest; {@code backstop.cleanup.left_out} of the server
+ *       span counts the others.
  *   <li>A pitfall that is caught before the span's end is an event on it, {@code backstop.pitfall},
  *       with {@code backstop.pitfall.id}, {@code .kind}, {@code .detail} and {@code .site}.
  * </ul>
@@ -47,6 +55,7 @@ public final class Tracing implements Middleware {
   private final InboundContext inbound;
   private final KnownMethods methods = new KnownMethods();
   private final RequestAttributes requestAttributes;
+  private final CleanupTracer cleanups;
 
   Tracing(TracingBuilder builder, OpenTelemetry openTelemetry) {
     requireConventions();
@@ -59,6 +68,15 @@ public final class Tracing implements Middleware {
     this.inbound =
         new InboundContext(openTelemetry.getPropagators().getTextMapPropagator(), builder.trusted);
     this.requestAttributes = new RequestAttributes(builder);
+    this.cleanups = new CleanupTracer(tracer, builder.cleanupSpans, nanosOf(builder.slowCleanup));
+  }
+
+  private static long nanosOf(Duration duration) {
+    try {
+      return duration.toNanos();
+    } catch (ArithmeticException longerThanCenturies) {
+      return Long.MAX_VALUE;
+    }
   }
 
   /** At the first request it would be too late: no span would ever be made. */
@@ -93,6 +111,12 @@ public final class Tracing implements Middleware {
     return Stage.CONTEXT;
   }
 
+  /** Returns whether it reads how long cleanups took: unless {@link CleanupSpans#OFF}. */
+  @Override
+  public boolean timesCleanups() {
+    return !cleanups.isOff();
+  }
+
   @Override
   public Watch start(Exchange exchange) {
     RequestHead head = exchange.request();
@@ -105,6 +129,6 @@ public final class Tracing implements Middleware {
     if (made.isValid()) {
       exchange.traceId(made.getTraceId());
     }
-    return new TracingWatch(span, parent.with(span), names, exchange);
+    return new TracingWatch(span, parent.with(span), names, exchange, cleanups);
   }
 }

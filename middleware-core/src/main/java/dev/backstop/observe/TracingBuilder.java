@@ -2,6 +2,7 @@ package dev.backstop.observe;
 
 import dev.backstop.completion.RequestHead;
 import io.opentelemetry.api.OpenTelemetry;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -18,6 +19,8 @@ public final class TracingBuilder {
   @Nullable Predicate<RequestHead> trusted;
   Set<String> sensitive = QueryRedaction.SENSITIVE;
   boolean queries = true;
+  CleanupSpans cleanupSpans = CleanupSpans.SLOW_OR_FAILED;
+  Duration slowCleanup = Duration.ofMillis(100);
 
   TracingBuilder(@Nullable OpenTelemetry openTelemetry) {
     this.openTelemetry = openTelemetry;
@@ -63,6 +66,36 @@ public final class TracingBuilder {
   /** Leaves out {@code url.query}. */
   public TracingBuilder withoutQueries() {
     queries = false;
+    return this;
+  }
+
+  /**
+   * Sets which cleanups of the application become spans of their own; the default is {@link
+   * CleanupSpans#SLOW_OR_FAILED}.
+   */
+  public TracingBuilder cleanupSpans(CleanupSpans level) {
+    if (mistakes.given(level, "cleanupSpans(level)", "leave the call out for SLOW_OR_FAILED")) {
+      cleanupSpans = level;
+    }
+    return this;
+  }
+
+  /**
+   * Sets how long a cleanup may take before it is slow, for {@link CleanupSpans#SLOW_OR_FAILED};
+   * the default is 100 milliseconds.
+   *
+   * @param limit positive
+   */
+  public TracingBuilder slowCleanupAfter(Duration limit) {
+    if (mistakes.given(limit, "slowCleanupAfter(limit)", "leave the call out for 100 milliseconds")
+        && mistakes.holds(
+            !limit.isZero() && !limit.isNegative(),
+            "slowCleanupAfter("
+                + limit
+                + "): expected a positive duration; for a span of each cleanup set"
+                + " cleanupSpans(CleanupSpans.ALL)")) {
+      slowCleanup = limit;
+    }
     return this;
   }
 

@@ -9,6 +9,7 @@ import dev.backstop.pitfall.Pitfall;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import jakarta.servlet.DispatcherType;
+import org.jspecify.annotations.Nullable;
 
 /** One exchange's span, current on the thread of each dispatch until it ends. */
 final class TracingWatch implements Watch {
@@ -16,9 +17,14 @@ final class TracingWatch implements Watch {
   private final Context context;
   private final SpanNames names;
   private final Exchange exchange;
+  private final CleanupTracer cleanups;
+  private final @Nullable SpanTime time;
 
-  TracingWatch(Span span, Context context, SpanNames names, Exchange exchange) {
+  TracingWatch(
+      Span span, Context context, SpanNames names, Exchange exchange, CleanupTracer cleanups) {
     this.exchange = exchange;
+    this.cleanups = cleanups;
+    this.time = cleanups.startOf(span, exchange);
     this.span = span;
     this.context = context;
     this.names = names;
@@ -50,7 +56,9 @@ final class TracingWatch implements Watch {
         if (tenant != null) {
           span.setAttribute("backstop.tenant", Untrusted.clean(tenant)); // as on the log line
         }
-        OutcomeAttributes.set(span, names, outcome, report);
+        CleanupReport.Totals totals = report.ofApplication();
+        OutcomeAttributes.set(span, names, outcome, report, totals);
+        cleanups.trace(context, time, exchange, outcome, report, totals);
       }
     } finally {
       span.end();

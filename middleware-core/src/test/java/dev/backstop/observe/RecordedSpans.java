@@ -3,6 +3,7 @@ package dev.backstop.observe;
 import dev.backstop.pitfall.PitfallLevel;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
@@ -51,15 +52,17 @@ final class RecordedSpans implements AutoCloseable {
     return exporter.getFinishedSpanItems();
   }
 
+  /** Returns the one server span. */
   SpanData only() {
-    List<SpanData> spans = all();
+    List<SpanData> spans =
+        all().stream().filter(span -> span.getKind() == SpanKind.SERVER).toList();
     if (spans.size() != 1) {
-      throw new AssertionError("expected one span, found " + spans);
+      throw new AssertionError("expected one server span, found " + all());
     }
     return spans.get(0);
   }
 
-  /** Returns an attribute of the one span, or null. */
+  /** Returns an attribute of the one server span, or null. */
   Object attribute(String name) {
     return only().getAttributes().asMap().entrySet().stream()
         .filter(entry -> entry.getKey().getKey().equals(name))

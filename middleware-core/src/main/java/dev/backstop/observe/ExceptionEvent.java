@@ -1,0 +1,59 @@
+package dev.backstop.observe;
+
+import static io.opentelemetry.semconv.ExceptionAttributes.EXCEPTION_MESSAGE;
+import static io.opentelemetry.semconv.ExceptionAttributes.EXCEPTION_STACKTRACE;
+import static io.opentelemetry.semconv.ExceptionAttributes.EXCEPTION_TYPE;
+
+import dev.backstop.outcome.ErrorClassifier;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was thrown, as the event of a span that the conventions describe, at the moment of its
+ * throw: {@link Span#recordException} knows no other moment than now.
+ */
+final class ExceptionEvent {
+  private static final int LONGEST = 2048;
+
+  private ExceptionEvent() {}
+
+  static void add(Span span, Throwable thrown, long epochNanos) {
+    AttributesBuilder attributes = Attributes.builder();
+    attributes.put(EXCEPTION_TYPE, ErrorClassifier.typeOf(thrown));
+    String message = messageOf(thrown);
+    if (message != null) {
+      attributes.put(EXCEPTION_MESSAGE, message);
+    }
+    String stack = stackOf(thrown);
+    if (stack != null) {
+      attributes.put(EXCEPTION_STACKTRACE, stack);
+    }
+    span.addEvent("exception", attributes.build(), epochNanos, TimeUnit.NANOSECONDS);
+  }
+
+  private static @Nullable String messageOf(Throwable thrown) {
+    try {
+      String message = thrown.getMessage();
+      return message == null || message.length() <= LONGEST
+          ? message
+          : message.substring(0, LONGEST);
+    } catch (RuntimeException | Error broken) {
+      return null; // an application's exception may compute its message, and fail
+    }
+  }
+
+  private static @Nullable String stackOf(Throwable thrown) {
+    StringWriter text = new StringWriter();
+    try (PrintWriter lines = new PrintWriter(text)) {
+      thrown.printStackTrace(lines);
+    } catch (RuntimeException | Error broken) {
+      return null;
+    }
+    return text.toString();
+  }
+}
