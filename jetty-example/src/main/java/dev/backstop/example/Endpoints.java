@@ -26,6 +26,7 @@ final class Endpoints {
     add(context, "/ends/async-timeout", new AsyncTimeoutServlet());
     add(context, "/ends/truncated", new TruncatedServlet());
     add(context, "/ends/failing-cleanup", new FailingCleanupServlet(pool));
+    add(context, "/ends/slow-cleanup", new SlowCleanupServlet(pool));
     add(context, "/ends/late-status", new LateStatusServlet());
     add(context, "/ends/stream", new StreamServlet(pool));
 

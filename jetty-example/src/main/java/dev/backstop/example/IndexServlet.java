@@ -24,6 +24,7 @@ final class IndexServlet extends HttpServlet {
       GET  /ends/async-timeout    asynchronous work that is never done: 503 after half a second
       GET  /ends/truncated        200, and then an exception: the body is cut
       GET  /ends/failing-cleanup  200, and a cleanup that throws
+      GET  /ends/slow-cleanup     200, and a cleanup that takes 150 ms
       GET  /ends/late-status      200, and a cleanup that tries to make it 500
       GET  /ends/stream           a million lines; cut it: curl -s .../ends/stream | head -n 1
 

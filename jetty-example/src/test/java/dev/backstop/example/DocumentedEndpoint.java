@@ -34,11 +34,13 @@ record DocumentedEndpoint(
     String error,
     boolean handled,
     List<String> cleanups,
+    List<String> cleanupSpans,
     Set<String> pitfalls) {
   private static final Path TABLE = Path.of("..", "docs", "example.md");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern ROUTE = Pattern.compile("route `([^`]+)`");
   private static final Pattern PITFALL = Pattern.compile("BS-\\d+");
+  private static final Pattern CLEANUP_SPAN = Pattern.compile("`(cleanup [^`]+)`");
   private static final Pattern ERROR = Pattern.compile("error `([^`]+)`");
 
   static Stream<DocumentedEndpoint> all() throws IOException {
@@ -69,6 +71,7 @@ record DocumentedEndpoint(
         group(ERROR, cells[4]),
         cells[4].contains("handled error"),
         codes(cells[5]),
+        CLEANUP_SPAN.matcher(cells[2]).results().map(result -> result.group(1)).toList(),
         PITFALL.matcher(cells[2]).results().map(MatchResult::group).collect(Collectors.toSet()));
   }
 

@@ -37,6 +37,8 @@ class DocumentedEndpointsTest {
       assertOutcome(outcomes.get(0), row, bytes);
       assertThat(timer(metrics, row)).isEqualTo(1);
       assertSpan(service.spansOf(row.path()), row);
+      assertCleanupSpans(service, row);
+      assertCleanupTimers(metrics, row);
       assertLogLine(service.log(), row);
       assertThat(pitfalls(service.log())).isEqualTo(row.pitfalls());
     }
@@ -109,6 +111,36 @@ class DocumentedEndpointsTest {
       assertThat(span.attributes())
           .containsEntry(row.failed() ? "error.type" : "exception.type", row.error());
     }
+  }
+
+  /** Those that the row names are there; another one only where a busy machine made it slow. */
+  private static void assertCleanupSpans(RunningService service, DocumentedEndpoint row) {
+    OtlpSpan server = service.spansOf(row.path()).get(0);
+    List<OtlpSpan> below = service.spansBelow(server);
+    assertThat(below).extracting(OtlpSpan::name).containsAll(row.cleanupSpans());
+    assertThat(below)
+        .allSatisfy(
+            span -> {
+              boolean slow = span.endNanos() - span.startNanos() > 100_000_000;
+              boolean failed = span.statusCode() == OtlpSpan.ERROR;
+              assertThat(slow || failed).as(span.toString()).isTrue();
+              assertThat(span.kind()).isEqualTo(OtlpSpan.INTERNAL);
+              assertThat(span.name())
+                  .isEqualTo("cleanup " + span.attributes().get("backstop.cleanup.name"));
+              assertThat(span.attributes())
+                  .containsEntry("backstop.cleanup.outcome", failed ? "failed" : "ok");
+              assertThat(span.events()).isEqualTo(failed ? List.of("exception") : List.of());
+              assertThat(span.startNanos()).isBetween(server.startNanos(), span.endNanos());
+              assertThat(span.endNanos()).isLessThanOrEqualTo(server.endNanos());
+            });
+  }
+
+  private static void assertCleanupTimers(String metrics, DocumentedEndpoint row) {
+    assertThat(row.cleanups())
+        .allSatisfy(
+            name ->
+                assertThat(metrics)
+                    .contains("backstop_cleanup_seconds_count{cleanup=\"" + name + "\""));
   }
 
   private static void assertLogLine(List<ILoggingEvent> log, DocumentedEndpoint row) {

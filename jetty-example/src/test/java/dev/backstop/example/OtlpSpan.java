@@ -13,11 +13,24 @@ import java.util.function.BiConsumer;
  * One span as it stood in a body of OTLP (opentelemetry/proto/trace/v1/trace.proto), decoded by
  * hand: the few fields that the tests ask for.
  *
+ * @param id as hexadecimal digits
+ * @param parentId as hexadecimal digits; empty where it has none
+ * @param events their names
  * @param statusCode 0 unset, 1 ok, 2 error
  * @param attributes strings and integers
  */
 record OtlpSpan(
-    String service, String name, long kind, long statusCode, Map<String, Object> attributes) {
+    String service,
+    String id,
+    String parentId,
+    String name,
+    long kind,
+    long startNanos,
+    long endNanos,
+    long statusCode,
+    List<String> events,
+    Map<String, Object> attributes) {
+  static final int INTERNAL = 1;
   static final int SERVER = 2;
   static final int ERROR = 2;
 
@@ -56,15 +69,26 @@ record OtlpSpan(
   private static OtlpSpan span(String service, ByteBuffer message) {
     Map<String, Object> attributes = new HashMap<>();
     Map<Integer, Object> plain = new HashMap<>();
+    List<String> events = new ArrayList<>();
+    plain.put(4, "");
     plain.put(6, 0L);
     plain.put(15, 0L);
     fields(
         message,
         (field, value) -> {
           switch (field) {
+            case 2, 4 -> plain.put(field, hex(value));
             case 5 -> plain.put(5, text(value));
-            case 6 -> plain.put(6, value);
+            case 6, 7, 8 -> plain.put(field, value);
             case 9 -> keyValue((ByteBuffer) value, attributes);
+            case 11 ->
+                fields(
+                    (ByteBuffer) value,
+                    (inner, name) -> {
+                      if (inner == 2) {
+                        events.add(text(name));
+                      }
+                    });
             case 15 ->
                 fields(
                     (ByteBuffer) value,
@@ -77,7 +101,16 @@ record OtlpSpan(
           }
         });
     return new OtlpSpan(
-        service, (String) plain.get(5), (long) plain.get(6), (long) plain.get(15), attributes);
+        service,
+        (String) plain.get(2),
+        (String) plain.get(4),
+        (String) plain.get(5),
+        (long) plain.get(6),
+        (long) plain.get(7),
+        (long) plain.get(8),
+        (long) plain.get(15),
+        events,
+        attributes);
   }
 
   private static void keyValue(ByteBuffer message, Map<String, Object> into) {
@@ -96,6 +129,15 @@ record OtlpSpan(
 
   private static String text(Object bytes) {
     return StandardCharsets.UTF_8.decode(((ByteBuffer) bytes).duplicate()).toString();
+  }
+
+  private static String hex(Object bytes) {
+    ByteBuffer left = ((ByteBuffer) bytes).duplicate();
+    StringBuilder digits = new StringBuilder();
+    while (left.hasRemaining()) {
+      digits.append(String.format("%02x", left.get()));
+    }
+    return digits.toString();
   }
 
   /** Walks the fields of one message of the protobuf wire format. */

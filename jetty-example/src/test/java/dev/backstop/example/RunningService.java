@@ -62,6 +62,11 @@ final class RunningService implements AutoCloseable {
         .toList();
   }
 
+  /** Returns the spans right below one, in the order in which they were sent. */
+  List<OtlpSpan> spansBelow(OtlpSpan parent) {
+    return receiver.spans().stream().filter(span -> span.parentId().equals(parent.id())).toList();
+  }
+
   SpanReceiver receiver() {
     return receiver;
   }
