@@ -2,6 +2,8 @@ package dev.backstop.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.backstop.Backstop;
 import dev.backstop.LogLines;
 import dev.backstop.observe.Metrics;
@@ -13,9 +15,10 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A flood of tenants costs what a hundred tenants cost. */
 class TenantMillionTest {
@@ -37,6 +40,16 @@ class TenantMillionTest {
         .build();
   }
 
+  private static LogLines everyLine() {
+    ((Logger) LoggerFactory.getLogger("dev.backstop")).setLevel(Level.TRACE);
+    return LogLines.of("dev.backstop");
+  }
+
+  @AfterEach
+  void restoreLevel() {
+    ((Logger) LoggerFactory.getLogger("dev.backstop")).setLevel(null);
+  }
+
   private static long liveBytes() {
     long least = Long.MAX_VALUE;
     for (int i = 0; i < 5; i++) { // what is referenced weakly goes with a later collection
@@ -49,7 +62,7 @@ class TenantMillionTest {
   @Test
   @Timeout(value = 120, unit = TimeUnit.SECONDS)
   void tenants_aMillionOfThem_areBoundedFlatAndSilent() {
-    try (LogLines log = LogLines.of(Logger.ROOT_LOGGER_NAME);
+    try (LogLines log = everyLine();
         OpenTelemetrySdk telemetry =
             OpenTelemetrySdk.builder()
                 .setTracerProvider(SdkTracerProvider.builder().build())
@@ -102,7 +115,7 @@ class TenantMillionTest {
   @Test
   void tenants_thousandsOverARealSocket_areBoundedAndSilent() throws Exception {
     int many = 5_000;
-    try (LogLines log = LogLines.of("dev.backstop");
+    try (LogLines log = everyLine();
         TenantServer server =
             new TenantServer(TenantServer.By.INSTALL, Backstop.builder().use(tenants()))
                 .on("/*", (request, response) -> response.setContentLength(0))
