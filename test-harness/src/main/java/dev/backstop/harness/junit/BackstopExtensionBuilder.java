@@ -22,6 +22,7 @@ public abstract sealed class BackstopExtensionBuilder<B extends BackstopExtensio
   BackstopExtensionBuilder() {
     // The JDK's own: one for all HTTP clients, and what keeps them alive.
     allowThreads("Keep-Alive-Timer|DestroyJavaVM|process reaper.*");
+    allowThreads("junit-jupiter-timeout-watcher"); // where a test has a timeout
   }
 
   /**

@@ -124,6 +124,12 @@ class BackstopExtensionTest {
     }
   }
 
+  /** JUnit's own watcher is no daemon, and stays until all tests have run. */
+  @Test
+  void test_withATimeout_leaksNoThread() {
+    assertThat(failuresOf(run(Samples.WithTimeout.class))).isEmpty();
+  }
+
   @Test
   void tests_oneWithPitfall_failsAlone() {
     EngineExecutionResults results = run(Samples.OneBadOneGood.class);

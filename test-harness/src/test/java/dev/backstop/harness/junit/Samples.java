@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Test classes that the engine test kit runs: good ones and bad ones. */
@@ -295,6 +296,14 @@ final class Samples {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  static class WithTimeout {
+    @RegisterExtension final BackstopExtension backstop = orders();
+
+    @Test
+    @Timeout(60)
+    void test() {}
   }
 
   static class AllowedThread {
