@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -42,6 +43,7 @@ final class OffsetOracle {
       while (again) {
         again = !closed; // one more after the end
         sample(table);
+        LockSupport.parkNanos(1_000_000); // it must not starve what it watches
       }
     } catch (Throwable t) {
       fault = t;
