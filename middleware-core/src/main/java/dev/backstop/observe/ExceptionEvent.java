@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExceptionEvent {
   private static final int LONGEST = 2048;
+  private static final int LONGEST_STACK = 65_536;
 
   private ExceptionEvent() {}
 
@@ -39,9 +40,7 @@ final class ExceptionEvent {
   private static @Nullable String messageOf(Throwable thrown) {
     try {
       String message = thrown.getMessage();
-      return message == null || message.length() <= LONGEST
-          ? message
-          : message.substring(0, LONGEST);
+      return message == null ? null : cut(message, LONGEST);
     } catch (RuntimeException | Error broken) {
       return null; // an application's exception may compute its message, and fail
     }
@@ -54,6 +53,10 @@ final class ExceptionEvent {
     } catch (RuntimeException | Error broken) {
       return null;
     }
-    return text.toString();
+    return cut(text.toString(), LONGEST_STACK);
+  }
+
+  private static String cut(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest);
   }
 }

@@ -12,10 +12,14 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
@@ -300,6 +304,64 @@ class CleanupSpansTest {
     assertThat(children().get(0).getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
     assertThat(children().get(0).getEvents()).hasSize(1);
     assertThat(server().hasEnded()).isTrue();
+  }
+
+  @Test
+  void failed_endlessMessage_isCut() {
+    send(all(), exchange -> exchange.cleanups().register("audit", o -> fail("x".repeat(200_000))));
+
+    Attributes told = children().get(0).getEvents().get(0).getAttributes();
+    assertThat(told.get(AttributeKey.stringKey("exception.message"))).hasSize(2_048);
+    assertThat(told.get(AttributeKey.stringKey("exception.stacktrace"))).hasSize(65_536);
+  }
+
+  /** Whatever the application gave to its SDK: the server span ends. */
+  @Test
+  void all_processorThatThrows_costsTheCleanupSpansAlone() {
+    InMemorySpanExporter exported = InMemorySpanExporter.create();
+    SpanProcessor broken =
+        new SpanProcessor() {
+          @Override
+          public void onStart(Context parent, ReadWriteSpan span) {
+            if (span.getKind() == SpanKind.INTERNAL) {
+              throw new IllegalStateException("the processor is broken");
+            }
+          }
+
+          @Override
+          public boolean isStartRequired() {
+            return true;
+          }
+
+          @Override
+          public void onEnd(ReadableSpan span) {
+            // of no interest
+          }
+
+          @Override
+          public boolean isEndRequired() {
+            return false;
+          }
+        };
+    List<CleanupReport> reports;
+    try (SdkTracerProvider tracers =
+        SdkTracerProvider.builder()
+            .addSpanProcessor(broken)
+            .addSpanProcessor(SimpleSpanProcessor.create(exported))
+            .build()) {
+      OpenTelemetrySdk sdk = OpenTelemetrySdk.builder().setTracerProvider(tracers).build();
+      reports =
+          send(
+              Tracing.builder(sdk).cleanupSpans(CleanupSpans.ALL),
+              exchange -> exchange.cleanups().register("fine", outcome -> {}));
+      assertThat(exported.getFinishedSpanItems())
+          .extracting(SpanData::getKind)
+          .containsExactly(SpanKind.SERVER);
+    }
+
+    assertThat(reports.get(0).failures())
+        .extracting(failed -> failed.name() + ": " + failed.failure().getMessage())
+        .containsExactly("Tracing: the processor is broken");
   }
 
   @Test
