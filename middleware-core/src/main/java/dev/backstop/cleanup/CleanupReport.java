@@ -61,6 +61,17 @@ public final class CleanupReport {
    */
   public record Totals(int count, int failed, long durationNanos, long longestNanos) {}
 
+  /** For Backstop's own packages: is told of cleanups without an object for each. */
+  public interface Visitor {
+    /**
+     * A cleanup of the application that ran.
+     *
+     * @param outcome as {@link Ran#outcome}
+     * @param durationNanos -1 where it was not timed
+     */
+    void ran(String name, String outcome, long durationNanos);
+  }
+
   static String wordFor(@Nullable Throwable failure) {
     if (failure == null) {
       return "ok";
@@ -127,6 +138,15 @@ public final class CleanupReport {
       longest = Math.max(longest, nanos);
     }
     return count == 0 ? NONE : new Totals(count, failed, allTimed ? sum : -1, longest);
+  }
+
+  /** For Backstop's own packages: tells the cleanups of the application, last run first. */
+  public void tellOfApplication(Visitor visitor) {
+    for (Entry entry = last; entry != null; entry = entry.next) {
+      if (!(entry instanceof ObserverEntry)) {
+        visitor.ran(entry.name, wordFor(entry.failure()), entry.durationNanos());
+      }
+    }
   }
 
   /** Returns how long the unwinding took; zero where there was nothing to run. */

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * Times the cleanups of the application, by name and by what became of them. A timer that is known
  * is found without an allocation; one that was removed from the registry is made anew.
  */
-final class CleanupTimers {
+final class CleanupTimers implements CleanupReport.Visitor {
   private final MeterRegistry registry;
   private final Tags fixed;
   private final BoundedNames names;
@@ -32,14 +32,13 @@ final class CleanupTimers {
   }
 
   void record(CleanupReport report) {
-    if (report.ofApplication().count() == 0) {
-      return;
-    }
-    for (CleanupReport.Ran ran : report.cleanups()) {
-      if (!ran.ofMiddleware() && ran.durationNanos() >= 0) {
-        timerOf(names.admit(ran.name()), ran.outcome())
-            .record(ran.durationNanos(), TimeUnit.NANOSECONDS);
-      }
+    report.tellOfApplication(this);
+  }
+
+  @Override
+  public void ran(String name, String outcome, long durationNanos) {
+    if (durationNanos >= 0) {
+      timerOf(names.admit(name), outcome).record(durationNanos, TimeUnit.NANOSECONDS);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.backstop.Exchange;
 import dev.backstop.Middleware;
 import dev.backstop.Watch;
 import dev.backstop.cleanup.CleanupReport;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -146,6 +147,29 @@ class CleanupTimersTest {
     send(metrics, exchange -> exchange.cleanups().register("db", outcome -> after(2)));
 
     assertThat(timers()).containsExactly("db ok 1 2");
+  }
+
+  @Test
+  void record_knownTimers_allocatesNothing() {
+    send(
+        Metrics.builder(registry),
+        exchange -> {
+          for (int i = 0; i < 20; i++) {
+            exchange.cleanups().register("db", outcome -> after(1));
+          }
+        });
+    CleanupTimers timers =
+        new CleanupTimers(Tags.empty(), new BoundedNames("cleanup", 10, "other"), registry);
+    CleanupReport report = reports.get(0);
+
+    assertThat(
+            Allocation.bytesPerCall(
+                () -> {
+                  timers.record(report);
+                  return timers;
+                }))
+        .isZero();
+    assertThat(registry.get("backstop.cleanup").timer().count()).isGreaterThan(100_000);
   }
 
   @Test
