@@ -434,6 +434,12 @@ abstract sealed class ApplicationExchange extends Exchange permits ExchangeLife 
   }
 
   @Override
+  public long sendingNanos() {
+    Kept known = kept;
+    return known == null ? 0 : known.sendingNanos();
+  }
+
+  @Override
   public RequestSnapshot snapshot() {
     Kept known = kept;
     RequestSnapshot taken = known == null ? null : known.snapshot();

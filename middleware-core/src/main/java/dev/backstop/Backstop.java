@@ -51,6 +51,7 @@ public final class Backstop implements Exchanges {
   private final boolean timesCleanups;
   private final boolean timesObservers;
   private final boolean followsCleanups;
+  private final boolean timesWrites;
   private final boolean guardsRequests;
   private final long slowCleanupNanos; // Long.MAX_VALUE where nobody asked
   private final boolean servletApiOnly;
@@ -76,6 +77,7 @@ public final class Backstop implements Exchanges {
     this.timesObservers = builder.timesCleanups || slowCleanupNanos < Long.MAX_VALUE;
     this.timesCleanups = timesObservers || middleware.stream().anyMatch(Middleware::timesCleanups);
     this.followsCleanups = middleware.stream().anyMatch(Middleware::followsCleanups);
+    this.timesWrites = middleware.stream().anyMatch(Middleware::timesWrites);
     this.guardsRequests = builder.guardsRequests;
     this.servletApiOnly = builder.servletApiOnly;
     this.fallbackSeconds = (int) Math.min(LONGEST_FALLBACK, builder.fallbackAfter.toSeconds());
@@ -310,6 +312,10 @@ public final class Backstop implements Exchanges {
 
   boolean followsCleanups() {
     return followsCleanups;
+  }
+
+  boolean timesWrites() {
+    return timesWrites;
   }
 
   int fallbackSeconds() {

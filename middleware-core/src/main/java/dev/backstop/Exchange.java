@@ -244,6 +244,13 @@ public abstract sealed class Exchange permits ApplicationExchange {
    */
   public abstract long nanoTime();
 
+  /**
+   * Returns how long the answer took to go out, in nanoseconds: the time that the application was
+   * blocked in writes of it and, once the exchange has ended, that from the end of its work to the
+   * last byte. 0 where no middleware asks for it by {@link Middleware#timesWrites}.
+   */
+  public abstract long sendingNanos();
+
   /** Returns whether the exchange has ended. */
   public abstract boolean isEnded();
 

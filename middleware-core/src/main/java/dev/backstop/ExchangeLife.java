@@ -291,8 +291,21 @@ final class ExchangeLife extends ApplicationExchange
   }
 
   @Override
+  public long writeBegins() {
+    return backstop.timesWrites() ? backstop.nanoTime() : NOT_TIMED;
+  }
+
+  @Override
+  public void writeEnded(long began) {
+    kept().sending().blocked(backstop.nanoTime() - began);
+  }
+
+  @Override
   public void terminal() {
     terminal = true;
+    if (backstop.timesWrites()) {
+      kept().sending().applicationDone(backstop.nanoTime());
+    }
   }
 
   @Override
@@ -482,6 +495,9 @@ final class ExchangeLife extends ApplicationExchange
       int status, StatusSource source, Ending ending, long bytes, @Nullable Executor elsewhere) {
     evidence.close();
     long now = backstop.nanoTime();
+    if (terminal && backstop.timesWrites()) {
+      kept().sending().lastByte(now);
+    }
     outcome =
         new Outcome(
             method(),

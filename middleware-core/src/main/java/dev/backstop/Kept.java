@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Kept {
   private final LogFields logFields = new LogFields();
   private final Annotations annotations = new Annotations();
+  private volatile @Nullable Sending sending;
   private @Nullable List<HandedOff> handedOff;
   private boolean ended;
   private boolean reportedAge; // the watchdog's alone
@@ -31,6 +32,22 @@ final class Kept {
 
   Annotations annotations() {
     return annotations;
+  }
+
+  /** Returns how long the answer took to go out as known so far, in nanoseconds. */
+  long sendingNanos() {
+    Sending known = sending;
+    return known == null ? 0 : known.nanos();
+  }
+
+  /** Returns what adds that up, made when somebody asks for it. */
+  synchronized Sending sending() {
+    Sending known = sending;
+    if (known == null) {
+      known = new Sending();
+      sending = known;
+    }
+    return known;
   }
 
   @Nullable Carried carried() {

@@ -42,6 +42,15 @@ public interface Middleware {
   }
 
   /**
+   * Returns whether it reads how long the answer took to go out, {@link Exchange#sendingNanos}:
+   * asked once, when a Backstop is built. It costs every write of a response two clock reads; the
+   * default is false.
+   */
+  default boolean timesWrites() {
+    return false;
+  }
+
+  /**
    * Returns what reports and log lines call it, never blank; the default is the simple name of the
    * class, for a lambda or an anonymous class that of the outermost class around it.
    */

@@ -63,6 +63,7 @@ class ArchitectureTest {
           "dev.backstop.completion.PortableSource",
           "dev.backstop.completion.ServletRequestHead",
           "dev.backstop.completion.Watchdog",
+          "dev.backstop.jdbc.ForwardingConnection",
           "dev.backstop.jetty.JettySource",
           "dev.backstop.observe.BoundedNames",
           "dev.backstop.observe.DispatchScope",
@@ -164,11 +165,8 @@ class ArchitectureTest {
   // What is known of others --------------------------------------------------------------------
 
   @Test
-  void observeAndWhatStandsOnIt_alone_knowOpenTelemetryAndMicrometer() {
-    onlyIn(
-        List.of("dev.backstop.observe", "dev.backstop.tenant"),
-        "io.opentelemetry..",
-        "io.micrometer..");
+  void observeAndTenant_alone_knowOpenTelemetry() {
+    onlyIn(Set.of("dev.backstop.observe", "dev.backstop.tenant"), "io.opentelemetry..");
   }
 
   /**
@@ -203,27 +201,31 @@ class ArchitectureTest {
   }
 
   @Test
-  void jdbc_alone_knowsDataSources() {
-    onlyIn("dev.backstop.jdbc", "javax.sql..");
+  void observeAndWhatStandsOnIt_alone_knowMicrometer() {
+    onlyIn(
+        Set.of("dev.backstop.observe", "dev.backstop.tenant", "dev.backstop.slo"),
+        "io.micrometer..");
+  }
+
+  @Test
+  void jdbcAndSlo_alone_knowDataSources() {
+    onlyIn(Set.of("dev.backstop.jdbc", "dev.backstop.slo"), "javax.sql..");
   }
 
   @Test
   void containerPackages_alone_knowTheirContainer() {
-    onlyIn("dev.backstop.jetty", "org.eclipse.jetty..");
+    onlyIn(Set.of("dev.backstop.jetty"), "org.eclipse.jetty..");
     onlyIn(
-        "dev.backstop.tomcat",
+        Set.of("dev.backstop.tomcat"),
         "org.apache.catalina..",
         "org.apache.coyote..",
         "org.apache.tomcat..");
-    onlyIn("dev.backstop.undertow", "io.undertow..", "org.xnio..");
+    onlyIn(Set.of("dev.backstop.undertow"), "io.undertow..", "org.xnio..");
   }
 
-  private static void onlyIn(String packageName, String... others) {
-    onlyIn(List.of(packageName), others);
-  }
-
-  private static void onlyIn(List<String> packageNames, String... others) {
-    assertThat(packageNames)
+  private static void onlyIn(Set<String> packages, String... others) {
+    assertThat(packages)
+        .as("each of them does")
         .allMatch(
             packageName ->
                 CORE.stream()
@@ -231,11 +233,10 @@ class ArchitectureTest {
                         one ->
                             one.getPackageName().equals(packageName)
                                 && one.getDirectDependenciesFromSelf().stream()
-                                    .anyMatch(arrow -> isIn(arrow.getTargetClass(), others))),
-            "does know them");
+                                    .anyMatch(arrow -> isIn(arrow.getTargetClass(), others))));
     noClasses()
         .that()
-        .resideOutsideOfPackages(packageNames.toArray(String[]::new))
+        .resideOutsideOfPackages(packages.toArray(String[]::new))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(others)

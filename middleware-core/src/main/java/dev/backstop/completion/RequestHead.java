@@ -2,6 +2,7 @@ package dev.backstop.completion;
 
 import java.security.Principal;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,17 @@ public interface RequestHead {
   /** Returns the user that the container has authenticated by now, or null. */
   default @Nullable Principal principal() {
     return null;
+  }
+
+  /**
+   * Returns when the container had the request before it, by {@link System#nanoTime}, where the
+   * container tells: what lies between that and the start of the exchange is its queue. Jetty tells
+   * when it had the whole head, Tomcat the first byte of it, Undertow only where {@code
+   * RECORD_REQUEST_START_TIME} is set. What lies unread in a socket while all threads are busy, no
+   * container knows of.
+   */
+  default OptionalLong arrivedNanos() {
+    return OptionalLong.empty();
   }
 
   /** Returns the first value of a header, or null. */

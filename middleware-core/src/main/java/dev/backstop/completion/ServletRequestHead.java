@@ -5,14 +5,26 @@ import java.security.Principal;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * For Backstop's own packages: the head of a servlet request.
  *
  * @param request the request of the first dispatch
+ * @param arrived when the container had it, in nanoseconds; negative where that is not known
  */
-public record ServletRequestHead(HttpServletRequest request) implements RequestHead {
+public record ServletRequestHead(HttpServletRequest request, long arrived) implements RequestHead {
+  /** Makes one of a container that does not tell when it had the request. */
+  public ServletRequestHead(HttpServletRequest request) {
+    this(request, -1);
+  }
+
+  @Override
+  public OptionalLong arrivedNanos() {
+    return arrived < 0 ? OptionalLong.empty() : OptionalLong.of(arrived);
+  }
+
   @Override
   public String method() {
     return request.getMethod();

@@ -14,17 +14,21 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * A connection that passes on each call that has nothing to do with the transaction.
+ * For Backstop's own packages: a connection that passes on each call that has nothing to do with
+ * the transaction.
  *
  * <p>Default methods that came after JDBC 4.3 work by their defaults.
  */
-abstract class ForwardingConnection implements Connection {
+public abstract class ForwardingConnection implements Connection {
+  /** For subclasses. */
+  protected ForwardingConnection() {}
+
   /**
    * Returns where a call goes.
    *
    * @throws SQLException where there is none any more
    */
-  abstract Connection on(String call) throws SQLException;
+  protected abstract Connection on(String call) throws SQLException;
 
   @Override
   public String nativeSQL(String sql) throws SQLException {

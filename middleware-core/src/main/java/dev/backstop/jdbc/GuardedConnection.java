@@ -28,7 +28,7 @@ final class GuardedConnection extends ForwardingConnection {
   }
 
   @Override
-  Connection on(String call) throws SQLException {
+  protected Connection on(String call) throws SQLException {
     return life.given(call);
   }
 

@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.security.Principal;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -65,6 +66,11 @@ final class JettyRequestHead implements RequestHead, Function<HttpStream, HttpSt
     // Jetty makes a TimeoutException where an asynchronous timeout found no answer: no error of the
     // application.
     return cores instanceof Throwable error && !(error instanceof TimeoutException) ? error : null;
+  }
+
+  @Override
+  public OptionalLong arrivedNanos() {
+    return OptionalLong.of(request.getHeadersNanoTime());
   }
 
   @Override

@@ -14,6 +14,7 @@ final class CountingOutputStream extends ServletOutputStream {
   private final ServletOutputStream target;
   private final StatusCapturingResponseWrapper response;
   private boolean closed; // from then on the container drops what is written, or throws
+  private volatile long waitsSince = ResponseMonitor.NOT_TIMED; // for the client, in no write
 
   CountingOutputStream(ServletOutputStream target, StatusCapturingResponseWrapper response) {
     this.target = target;
@@ -26,7 +27,8 @@ final class CountingOutputStream extends ServletOutputStream {
     return WriteOverlap.begin(response, call);
   }
 
-  private void ended(boolean mine) {
+  private void ended(boolean mine, long began) {
+    response.writeEnded(began);
     if (mine) {
       WriteOverlap.end(response);
     }
@@ -46,12 +48,13 @@ final class CountingOutputStream extends ServletOutputStream {
   @Override
   public void write(int b) throws IOException {
     boolean mine = before("write");
+    long began = response.writeBegins();
     try {
       target.write(b);
     } catch (IOException e) {
       throw failed(e);
     } finally {
-      ended(mine);
+      ended(mine, began);
     }
     wrote(1);
   }
@@ -64,12 +67,13 @@ final class CountingOutputStream extends ServletOutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     boolean mine = before("write");
+    long began = response.writeBegins();
     try {
       target.write(bytes, offset, length);
     } catch (IOException e) {
       throw failed(e);
     } finally {
-      ended(mine);
+      ended(mine, began);
     }
     wrote(length);
   }
@@ -78,12 +82,13 @@ final class CountingOutputStream extends ServletOutputStream {
   public void write(ByteBuffer buffer) throws IOException {
     int length = buffer.remaining(); // first: null must not leave a write behind
     boolean mine = before("write");
+    long began = response.writeBegins();
     try {
       target.write(buffer);
     } catch (IOException e) {
       throw failed(e);
     } finally {
-      ended(mine);
+      ended(mine, began);
     }
     wrote(length);
   }
@@ -92,6 +97,7 @@ final class CountingOutputStream extends ServletOutputStream {
   @Override
   public void print(String text) throws IOException {
     boolean mine = before("print");
+    long began = response.writeBegins();
     try {
       target.print(text); // not through write(): Jetty prints in the response's charset
     } catch (CharConversionException e) {
@@ -99,7 +105,7 @@ final class CountingOutputStream extends ServletOutputStream {
     } catch (IOException e) {
       throw failed(e);
     } finally {
-      ended(mine);
+      ended(mine, began);
     }
     wrote(printedLength(String.valueOf(text)));
   }
@@ -123,10 +129,13 @@ final class CountingOutputStream extends ServletOutputStream {
     }
     response.requireOpen("flush");
     response.announceFlush();
+    long began = response.writeBegins();
     try {
       target.flush();
     } catch (IOException e) {
       throw failed(e);
+    } finally {
+      response.writeEnded(began);
     }
     response.noteCommit();
   }
@@ -137,10 +146,13 @@ final class CountingOutputStream extends ServletOutputStream {
       return; // try-with-resources around a stream that the end has closed is no misuse
     }
     response.announceFlush();
+    long began = response.writeBegins();
     try {
       target.close();
     } catch (IOException e) {
       throw failed(e);
+    } finally {
+      response.writeEnded(began);
     }
     closed = !response.isIncluding(); // Undertow ignores a close inside of an include
     response.noteCommit();
@@ -148,7 +160,17 @@ final class CountingOutputStream extends ServletOutputStream {
 
   @Override
   public boolean isReady() {
-    return target.isReady();
+    boolean ready = target.isReady();
+    if (!ready) {
+      waitsSince = response.writeBegins();
+    }
+    return ready;
+  }
+
+  private void ready() {
+    long since = waitsSince;
+    waitsSince = ResponseMonitor.NOT_TIMED;
+    response.writeEnded(since);
   }
 
   @Override
@@ -161,11 +183,13 @@ final class CountingOutputStream extends ServletOutputStream {
     return new WriteListener() {
       @Override
       public void onWritePossible() throws IOException {
+        ready();
         listener.onWritePossible();
       }
 
       @Override
       public void onError(Throwable failure) {
+        ready();
         if (failure instanceof IOException) { // else onWritePossible itself threw
           response.writeFailed(failure);
         }

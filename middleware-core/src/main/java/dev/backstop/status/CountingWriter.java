@@ -33,7 +33,8 @@ final class CountingWriter extends PrintWriter {
     response.announceCommit();
   }
 
-  private void ended(boolean mine) {
+  private void ended(boolean mine, long began) {
+    response.writeEnded(began);
     if (mine) {
       WriteOverlap.end(response);
     }
@@ -49,6 +50,7 @@ final class CountingWriter extends PrintWriter {
   @Override
   public void write(int c) {
     boolean mine = WriteOverlap.begin(response, "write"); // the lock would hide it
+    long began = response.writeBegins();
     try {
       synchronized (lock) {
         before("write");
@@ -57,13 +59,14 @@ final class CountingWriter extends PrintWriter {
         wrote();
       }
     } finally {
-      ended(mine);
+      ended(mine, began);
     }
   }
 
   @Override
   public void write(char[] text, int offset, int count) {
     boolean mine = WriteOverlap.begin(response, "write"); // the lock would hide it
+    long began = response.writeBegins();
     try {
       synchronized (lock) {
         before("write");
@@ -72,13 +75,14 @@ final class CountingWriter extends PrintWriter {
         wrote();
       }
     } finally {
-      ended(mine);
+      ended(mine, began);
     }
   }
 
   @Override
   public void write(String text, int offset, int count) {
     boolean mine = WriteOverlap.begin(response, "write"); // the lock would hide it
+    long began = response.writeBegins();
     try {
       synchronized (lock) {
         before("write");
@@ -87,13 +91,14 @@ final class CountingWriter extends PrintWriter {
         wrote();
       }
     } finally {
-      ended(mine);
+      ended(mine, began);
     }
   }
 
   @Override
   public void println() {
     boolean mine = WriteOverlap.begin(response, "println"); // the lock would hide it
+    long began = response.writeBegins();
     try {
       synchronized (lock) {
         before("println");
@@ -102,13 +107,14 @@ final class CountingWriter extends PrintWriter {
         wrote();
       }
     } finally {
-      ended(mine);
+      ended(mine, began);
     }
   }
 
   @Override
   public PrintWriter format(String format, @Nullable Object... arguments) {
     boolean mine = WriteOverlap.begin(response, "format"); // the lock would hide it
+    long began = response.writeBegins();
     try {
       synchronized (lock) {
         before("format");
@@ -118,7 +124,7 @@ final class CountingWriter extends PrintWriter {
         wrote();
       }
     } finally {
-      ended(mine);
+      ended(mine, began);
     }
     return this;
   }
@@ -130,7 +136,9 @@ final class CountingWriter extends PrintWriter {
     }
     response.requireOpen("flush");
     response.announceFlush();
+    long began = response.writeBegins();
     target.flush();
+    response.writeEnded(began);
     response.noteCommit();
   }
 
@@ -140,7 +148,9 @@ final class CountingWriter extends PrintWriter {
       return;
     }
     response.announceFlush();
+    long began = response.writeBegins();
     target.close();
+    response.writeEnded(began);
     closed = !response.isIncluding(); // Undertow ignores a close inside of an include
     response.noteCommit();
   }
@@ -151,7 +161,9 @@ final class CountingWriter extends PrintWriter {
       return true;
     }
     response.announceFlush();
+    long began = response.writeBegins();
     boolean failed = target.checkError(); // flushes, as PrintWriter says
+    response.writeEnded(began);
     response.noteCommit();
     if (failed && !closed) { // else the application wrote after its own close
       response.writeFailed(new IOException("the response's writer has failed"));

@@ -6,6 +6,17 @@ package dev.backstop.status;
  * <p>Implementations never throw.
  */
 public interface ResponseMonitor {
+  /** What {@link #writeBegins} returns where nobody asks how long writes take. */
+  long NOT_TIMED = Long.MIN_VALUE;
+
+  /** A write to the client begins; returns the time, or {@link #NOT_TIMED}. */
+  default long writeBegins() {
+    return NOT_TIMED;
+  }
+
+  /** A write that was timed is over, whether it failed or not. */
+  default void writeEnded(long began) {}
+
   /** The response may be committed by what comes next; headers can still be set. */
   void beforeCommit(int status);
 

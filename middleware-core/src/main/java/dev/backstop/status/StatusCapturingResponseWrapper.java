@@ -109,6 +109,18 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
     noteCommit();
   }
 
+  /** A write, flush or close begins, which may wait for the client. */
+  long writeBegins() {
+    return monitor.writeBegins();
+  }
+
+  /** It is over. */
+  void writeEnded(long began) {
+    if (began != ResponseMonitor.NOT_TIMED) {
+      monitor.writeEnded(began);
+    }
+  }
+
   boolean isIncluding() {
     return evidence.isIncluding();
   }
@@ -316,11 +328,14 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
       return;
     }
     announceFlush();
+    long began = writeBegins();
     try {
       super.flushBuffer();
     } catch (IOException e) {
       writeFailed(e);
       throw e;
+    } finally {
+      writeEnded(began);
     }
     noteCommit();
   }

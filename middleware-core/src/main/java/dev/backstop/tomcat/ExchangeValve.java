@@ -81,7 +81,11 @@ final class ExchangeValve extends ValveBase implements AccessLog {
     Object innermost = request.getAttribute(Exchanges.ATTRIBUTE);
     OpenExchange exchange = ours.find(innermost);
     if (exchange == null) {
-      exchange = ours.open(new ServletRequestHead(request), innermost, place);
+      exchange =
+          ours.open(
+              new ServletRequestHead(request, request.getCoyoteRequest().getStartTimeNanos()),
+              innermost,
+              place);
       request.setAttribute(Exchanges.ATTRIBUTE, exchange);
     }
     TomcatExchange opened = new TomcatExchange(exchange, request);

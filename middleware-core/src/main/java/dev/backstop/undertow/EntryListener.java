@@ -51,7 +51,9 @@ final class EntryListener implements ServletRequestListener {
     if (ours.find(innermost) != null) {
       return;
     }
-    exchange = ours.open(new ServletRequestHead(request), innermost, home);
+    exchange =
+        ours.open(
+            new ServletRequestHead(request, undertows.getRequestStartTime()), innermost, home);
     request.setAttribute(Exchanges.ATTRIBUTE, exchange);
     undertows.putAttachment(key, exchange);
     UndertowExchange.watch(undertows, exchange);
