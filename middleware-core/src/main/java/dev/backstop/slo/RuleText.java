@@ -9,6 +9,11 @@ final class RuleText {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
   }
 
+  /** Returns text as it stands in a label of an alert, which is a template of Go's. */
+  static String template(String text) {
+    return text.replace("{{", "{{\"{{\"}}");
+  }
+
   /** Returns a double-quoted scalar of YAML 1.2, all in ASCII. */
   static String yaml(String text) {
     StringBuilder quoted = new StringBuilder(text.length() + 16).append('"');

@@ -111,15 +111,19 @@ public final class SloRules {
   }
 
   private static String ratio(String where, String window) {
-    return "sum by (job) (rate(backstop_slo_events_total{"
-        + where
-        + ",result=\"bad\"}["
-        + window
-        + "])) / (sum by (job) (rate(backstop_slo_events_total{"
-        + where
-        + "}["
-        + window
-        + "])) > 0)";
+    String all = rate(where, window);
+    // Without a bad one there is no series of them, and the ratio is 0; without any there is none.
+    return "("
+        + rate(where + ",result=\"bad\"", window)
+        + " or 0 * "
+        + all
+        + ") / ("
+        + all
+        + " > 0)";
+  }
+
+  private static String rate(String where, String window) {
+    return "sum by (job) (rate(backstop_slo_events_total{" + where + "}[" + window + "]))";
   }
 
   private static void addRecord(List<String> lines, Slo slo, String name, String expression) {
@@ -150,6 +154,7 @@ public final class SloRules {
                     + rate.shortWindow()
                     + limit));
     lines.add("        labels:");
+    lines.add("          slo: " + RuleText.yaml(RuleText.template(slo.name())));
     lines.add("          severity: " + rate.severity());
     lines.add("          long_window: " + rate.longWindow());
     lines.add("          short_window: " + rate.shortWindow());
