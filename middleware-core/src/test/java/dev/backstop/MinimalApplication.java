@@ -5,6 +5,8 @@ import dev.backstop.outcome.Ending;
 import dev.backstop.outcome.Outcome;
 import dev.backstop.outcome.StatusSource;
 import dev.backstop.pitfall.PitfallListener;
+import dev.backstop.tenant.TenantResolver;
+import dev.backstop.tenant.Tenants;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -46,6 +48,7 @@ final class MinimalApplication {
     new MinimalApplication().asAFilter();
     new MinimalApplication().withAnErrorThatEscapes();
     new MinimalApplication().installed();
+    tenantsWithoutMetersAndBaggage();
     aRegistryOfItsOwn();
     System.out.println("OK");
   }
@@ -143,6 +146,32 @@ final class MinimalApplication {
     require(outcomes.size(), 1);
     require(outcomes.get(0).status(), 201);
     filter.destroy();
+  }
+
+  /** Neither Micrometer nor OpenTelemetry is needed where nothing of them is asked for. */
+  private static void tenantsWithoutMetersAndBaggage() throws Exception {
+    List<String> tenants = new ArrayList<>();
+    TenantResolver resolver =
+        TenantResolver.firstOf(TenantResolver.header("X-Tenant"), request -> "acme");
+    Filter filter =
+        Backstop.builder()
+            .use(Tenants.builder(resolver).logField("tenant").build())
+            .use(exchange -> (outcome, report) -> tenants.add(exchange.tenant()))
+            .gate(Tenants.required())
+            .build()
+            .filter();
+    filter.init(null);
+
+    filter.doFilter(HandMade.request("/orders"), new Response().proxy, (request, response) -> {});
+
+    require(tenants, List.of("acme"));
+    filter.destroy();
+    try {
+      Tenants.builder(resolver).baggage().build();
+      throw new AssertionError("baggage without OpenTelemetry");
+    } catch (IllegalStateException refused) {
+      require(refused.getMessage().contains("io.opentelemetry:opentelemetry-api"), true);
+    }
   }
 
   private static void aRegistryOfItsOwn() {

@@ -70,6 +70,11 @@ class ObserversTest {
         }
 
         @Override
+        public void leaving(DispatcherType type) {
+          called("leaving");
+        }
+
+        @Override
         public void beforeCommit(int status) {
           called("beforeCommit");
         }
@@ -140,6 +145,8 @@ class ObserversTest {
             "log error",
             "trace beforeCommit",
             "log beforeCommit",
+            "trace leaving",
+            "log leaving",
             "log leave",
             "trace leave",
             "cleanup",
@@ -152,7 +159,7 @@ class ObserversTest {
   }
 
   static Stream<Arguments> failures() {
-    return Stream.of("start", "enter", "leave", "beforeCommit", "error", "end")
+    return Stream.of("start", "enter", "leaving", "leave", "beforeCommit", "error", "end")
         .flatMap(
             call ->
                 Stream.of(
@@ -183,6 +190,7 @@ class ObserversTest {
               other + " enter",
               other + " error",
               other + " beforeCommit",
+              other + " leaving",
               other + " leave",
               other + " end");
     }
@@ -196,7 +204,7 @@ class ObserversTest {
 
   /** With several in use, "enter" alone does not say whom to mend. */
   @ParameterizedTest
-  @ValueSource(strings = {"start", "enter", "leave", "beforeCommit", "error", "end"})
+  @ValueSource(strings = {"start", "enter", "leaving", "leave", "beforeCommit", "error", "end"})
   void watchThatThrows_isNamed(String call) throws Exception {
     Backstop backstop =
         builder()

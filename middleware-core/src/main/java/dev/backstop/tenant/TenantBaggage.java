@@ -13,15 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class TenantBaggage {
   private static final String KEY = "backstop.tenant"; // as the attribute of the server span
 
-  TenantBaggage() {
-    try {
-      Baggage.empty();
-    } catch (LinkageError absent) { // at the first request it would be too late
-      throw new IllegalStateException(
-          "baggage() needs OpenTelemetry's API, which is not on the class path: add"
-              + " io.opentelemetry:opentelemetry-api, or leave the call out",
-          absent);
-    }
+  /** Fails where OpenTelemetry's API is not there. */
+  void check() {
+    Baggage.fromContext(Context.root());
   }
 
   /**

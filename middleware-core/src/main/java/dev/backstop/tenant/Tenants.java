@@ -55,13 +55,27 @@ public final class Tenants implements Middleware {
   Tenants(TenantsBuilder builder, TenantResolver resolver) {
     this.resolvers = FirstOf.flatten(resolver).toList();
     this.meters = builder.registry == null ? null : meters(builder, builder.registry);
-    this.baggage = builder.baggage ? new TenantBaggage() : null;
+    this.baggage = builder.baggage ? carrier() : null;
     this.logField = builder.logField == null ? null : new TenantLogField(builder.logField);
   }
 
   private static TenantMeters meters(TenantsBuilder builder, MeterRegistry registry) {
     TenantPolicy policy = builder.policy;
     return new TenantMeters(policy == null ? TenantPolicy.builder().build() : policy, registry);
+  }
+
+  /** At the first request it would be too late. */
+  private static TenantBaggage carrier() {
+    try {
+      TenantBaggage baggage = new TenantBaggage();
+      baggage.check();
+      return baggage;
+    } catch (LinkageError absent) {
+      throw new IllegalStateException(
+          "baggage() needs OpenTelemetry's API, which is not on the class path: add"
+              + " io.opentelemetry:opentelemetry-api, or leave the call out",
+          absent);
+    }
   }
 
   /** Returns the middleware that sets the tenant and meters nothing. */
