@@ -30,6 +30,8 @@ final class IndexServlet extends HttpServlet {
 
       GET  /outcomes              how the last 100 exchanges ended, newest first, as JSON
       GET  /metrics               Prometheus text
+
+      A header X-Tenant says for whom you ask: bank-of-a, game-tetris, test-1, anything.
       """;
 
   @Override

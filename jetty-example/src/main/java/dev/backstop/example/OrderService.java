@@ -11,6 +11,10 @@ import dev.backstop.observe.SpanLedger;
 import dev.backstop.observe.Tracing;
 import dev.backstop.pitfall.PitfallLevel;
 import dev.backstop.pitfall.PitfallListener;
+import dev.backstop.tenant.TenantResolver;
+import dev.backstop.tenant.Tenants;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -44,6 +48,7 @@ public final class OrderService implements AutoCloseable {
   private final HikariDataSource database;
   private final OpenTelemetrySdk telemetry;
   private final PrometheusMeterRegistry meters;
+  private final MeterRegistry testMeters = new SimpleMeterRegistry();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private OrderService(Settings settings) {
@@ -61,6 +66,11 @@ public final class OrderService implements AutoCloseable {
             .use(ScopeGuard.create(LOOK_AT))
             .use(Metrics.create(meters))
             .use(AccessLog.create())
+            .use(
+                Tenants.create(
+                    TenantResolver.header(TenantClasses.HEADER),
+                    TenantClasses.policy(testMeters),
+                    meters))
             .onPitfall(PitfallListener.logging())
             .onOutcome(history)
             .build();
@@ -89,6 +99,11 @@ public final class OrderService implements AutoCloseable {
    */
   public static OrderService start(int port) throws StartException {
     return start(new Settings(port, null));
+  }
+
+  /** Returns the meters of the tenants that are not on {@code /metrics}. */
+  MeterRegistry testMeters() {
+    return testMeters;
   }
 
   static OrderService start(Settings settings) throws StartException {
@@ -121,6 +136,7 @@ public final class OrderService implements AutoCloseable {
     }
     telemetry.close();
     meters.close();
+    testMeters.close();
     database.close();
   }
 

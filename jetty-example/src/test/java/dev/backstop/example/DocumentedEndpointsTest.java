@@ -20,7 +20,14 @@ import tools.jackson.databind.JsonNode;
 /** Every row of docs/example.md: what the client reads, and what each record says of it. */
 class DocumentedEndpointsTest {
   private static final List<String> MIDDLEWARE =
-      List.of("AccessLog", "Metrics", "ScopeGuard", "SpanLedger", "Tracing", "LoggingContext");
+      List.of(
+          "Tenants",
+          "AccessLog",
+          "Metrics",
+          "ScopeGuard",
+          "SpanLedger",
+          "Tracing",
+          "LoggingContext");
 
   @ParameterizedTest
   @MethodSource("dev.backstop.example.DocumentedEndpoint#all")

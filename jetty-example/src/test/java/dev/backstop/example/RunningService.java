@@ -31,6 +31,10 @@ final class RunningService implements AutoCloseable {
     return RawClient.get(base(), target);
   }
 
+  OrderService service() {
+    return service;
+  }
+
   /** Waits for the outcomes of a path to be there, and returns them as {@code /outcomes} does. */
   List<JsonNode> outcomesOf(String path) {
     return await().until(() -> readOutcomes(path), outcomes -> !outcomes.isEmpty());
