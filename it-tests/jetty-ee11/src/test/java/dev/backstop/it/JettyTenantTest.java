@@ -1,0 +1,11 @@
+package dev.backstop.it;
+
+import dev.backstop.it.installation.ContextServer;
+import dev.backstop.it.installation.TenantContract;
+
+class JettyTenantTest extends TenantContract {
+  @Override
+  protected ContextServer newServer() {
+    return new JettyContexts();
+  }
+}
