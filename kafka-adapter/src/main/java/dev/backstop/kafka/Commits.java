@@ -29,6 +29,7 @@ final class Commits<K, V> {
   private final Consumer<K, V> consumer;
   private final boolean audited;
   private boolean failing; // one warning until it works again
+  private boolean shared; // somebody else commits: no more from here
 
   Commits(Consumer<K, V> consumer, boolean audited) {
     this.consumer = consumer;
@@ -70,7 +71,7 @@ final class Commits<K, V> {
         behind.add(lane);
       }
     }
-    if (due.isEmpty()) {
+    if (due.isEmpty() || shared) {
       return;
     }
     try {
@@ -114,6 +115,7 @@ final class Commits<K, V> {
     for (Lane<K, V> lane : lanes) {
       long seen = offsetOf(committed.get(lane.partition));
       if (seen > Math.max(offsetOf(lane.committed), lane.tried)) {
+        shared = true;
         throw new IllegalStateException(
             "offset "
                 + seen

@@ -4,6 +4,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,8 @@ record Fetched<K, V>(
   }
 
   static <K, V> Fetched<K, V> poison(RecordDeserializationException poison) {
-    return new Fetched<>(poison.offset(), poison.headers(), null, poison);
+    Headers sent = poison.headers(); // null by its older constructor
+    return new Fetched<>(poison.offset(), sent == null ? new RecordHeaders() : sent, null, poison);
   }
 
   /** Returns the position that is committed when it has ended. */

@@ -59,6 +59,7 @@ final class PollLoop<K, V> implements ConsumerRebalanceListener {
   synchronized void close(long withinNanos) {
     if (closeAtNanos == null) {
       closeAtNanos = System.nanoTime() + withinNanos;
+      lanes.all().forEach(Lane::leave); // at once: the loop may be waiting for a run
       consumer.wakeup();
     }
   }

@@ -1,0 +1,172 @@
+package dev.backstop.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a consumer is made of, and what is refused. */
+class BackstopConsumerBuilderTest {
+  private static final Map<String, Object> MINIMAL =
+      Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1", "group.id", "orders");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", " TRUE ", "yes", ""})
+  void autoCommit_thatIsNotFalse_isRefused(String value) {
+    Map<String, Object> configuration = new java.util.HashMap<>(MINIMAL);
+    configuration.put("enable.auto.commit", value);
+
+    assertThatThrownBy(
+            () ->
+                BackstopConsumer.<String, String>builder(configuration)
+                    .topics("orders")
+                    .handler((record, unit) -> {})
+                    .build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("enable.auto.commit is " + value + ": expected false")
+        .hasMessageContaining("leave it out");
+  }
+
+  @Test
+  void build_tellsEveryMistakeAtOnce() {
+    assertThatThrownBy(
+            () ->
+                BackstopConsumer.<String, String>builder(
+                        Map.of("bootstrap.servers", "localhost:1", "enable.auto.commit", true))
+                    .topics(" ")
+                    .concurrency(0)
+                    .recordDeadline(Duration.ZERO)
+                    .giveUp(Duration.ofSeconds(-1))
+                    .errorCategory(IllegalStateException.class, "Not a word")
+                    .build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("enable.auto.commit is true")
+        .hasMessageContaining("group.id is missing")
+        .hasMessageContaining("there is no handler")
+        .hasMessageContaining("there are no topics")
+        .hasMessageContaining("concurrency(0)")
+        .hasMessageContaining("recordDeadline(PT0S)")
+        .hasMessageContaining("giveUp(PT-1S)")
+        .hasMessageContaining("Not a word");
+    assertThatThrownBy(
+            () ->
+                BackstopConsumer.<String, String>builder(MINIMAL)
+                    .topics("orders")
+                    .topics(Pattern.compile("orders.*"))
+                    .handler((record, unit) -> {})
+                    .batchHandler(5, (records, unit) -> {})
+                    .build())
+        .hasMessageContaining("topics(names) and topics(pattern): keep one")
+        .hasMessageContaining("handler(..) and batchHandler(..) were called: keep one");
+    assertThatThrownBy(() -> Retry.upTo(0)).hasMessageContaining("upTo(0)");
+    assertThatThrownBy(() -> Retry.none().backoff(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+        .hasMessageContaining("backoff(PT2S, PT1S)");
+  }
+
+  @Test
+  void retry_pausesDoubleUpToTheLongest_andNeverOverflow() {
+    Retry retry = Retry.upTo(1000).backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
+
+    assertThat(retry.pauseNanosAfter(1)).isEqualTo(100_000_000L);
+    assertThat(retry.pauseNanosAfter(2)).isEqualTo(200_000_000L);
+    assertThat(retry.pauseNanosAfter(4)).isEqualTo(800_000_000L);
+    assertThat(retry.pauseNanosAfter(5)).isEqualTo(1_000_000_000L);
+    assertThat(retry.pauseNanosAfter(999)).isEqualTo(1_000_000_000L);
+    assertThat(Retry.upTo(9).backoff(Duration.ZERO, Duration.ZERO).pauseNanosAfter(8)).isZero();
+    Retry picky = retry.except(IllegalStateException.class).exceptCategories("security");
+    assertThat(picky.goesOnAfter(1, new IllegalStateException(), "other")).isFalse();
+    assertThat(picky.goesOnAfter(1, new SecurityException(), "security")).isFalse();
+    assertThat(picky.goesOnAfter(1, new RuntimeException(), "other")).isTrue();
+    assertThat(picky.goesOnAfter(1000, new RuntimeException(), "other")).isFalse();
+  }
+
+  @Test
+  void given_consumerWithoutAutoCommit_isServed() {
+    List<String> handled = new CopyOnWriteArrayList<>();
+    try (Site site = new Site("given", 1)) {
+      Map<String, Object> all = site.broker.consumerConfiguration(site.group);
+      all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+      try (BackstopConsumer<String, String> consumer =
+          BackstopConsumer.builder(new KafkaConsumer<String, String>(all))
+              .topics(Pattern.compile(site.topic + ".*"))
+              .handler((record, unit) -> handled.add(record.value()))
+              .build()
+              .start()) {
+        site.send("a");
+        site.awaitCommitted(1);
+        site.send("b");
+        site.awaitCommitted(2);
+        assertThat(consumer.isHealthy()).isTrue();
+        assertThat(handled).containsExactly("a", "b");
+      }
+    }
+  }
+
+  @Test
+  void given_consumerThatCommitsByItself_isFoundOutAndEnds() {
+    List<String> handled = new CopyOnWriteArrayList<>();
+    try (Site site = new Site("auto", 1)) {
+      Map<String, Object> all = site.broker.consumerConfiguration(site.group);
+      all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, true);
+      all.put(ConsumerConfig.AUTO_COMMIT_INTERVAL_MS_CONFIG, 50);
+      try (BackstopConsumer<String, String> consumer =
+          BackstopConsumer.builder(new KafkaConsumer<String, String>(all))
+              .topics(site.topic)
+              .handler(
+                  (record, unit) -> {
+                    await().until(() -> site.committed() > record.offset());
+                    handled.add(record.value());
+                  })
+              .build()) {
+        site.send("a", "b", "c");
+        assertThatThrownBy(consumer::run)
+            .isInstanceOf(KafkaConsumerFailedException.class)
+            .hasMessageContaining("was committed by somebody else")
+            .hasMessageContaining("enable.auto.commit=false");
+        assertThat(handled).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void given_consumerThatIsSubscribedOrHasNoGroup_isRefused() {
+    Broker broker = Broker.shared();
+    try (KafkaConsumer<byte[], byte[]> subscribed = subscribed(broker);
+        KafkaConsumer<byte[], byte[]> noGroup = broker.reader()) {
+      assertThatThrownBy(
+              () ->
+                  BackstopConsumer.builder(subscribed)
+                      .topics("orders")
+                      .handler((record, unit) -> {})
+                      .build())
+          .hasMessageContaining("is subscribed to [other] already");
+      assertThatThrownBy(
+              () ->
+                  BackstopConsumer.builder(noGroup)
+                      .topics("orders")
+                      .handler((record, unit) -> {})
+                      .build())
+          .hasMessageContaining("no group.id");
+    }
+  }
+
+  private static KafkaConsumer<byte[], byte[]> subscribed(Broker broker) {
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            broker.consumerConfiguration("subscribed"),
+            new org.apache.kafka.common.serialization.ByteArrayDeserializer(),
+            new org.apache.kafka.common.serialization.ByteArrayDeserializer());
+    consumer.subscribe(List.of("other"));
+    return consumer;
+  }
+}
