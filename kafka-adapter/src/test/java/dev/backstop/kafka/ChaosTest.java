@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  * ever committed before that.
  */
 class ChaosTest {
-  private static final int RECORDS = 3_000;
+  private static final int RECORDS = 2_000;
   private static final int PARTITIONS = 3;
 
   private final Broker broker = Broker.shared();
@@ -57,7 +57,7 @@ class ChaosTest {
         KafkaProducer<byte[], byte[]> producer = broker.bytesProducer(Map.of());
         BackstopConsumer<String, Integer> first =
             consumer(topic, producer, firstTable, "first").start()) {
-      for (int round = 1; round <= 3; round++) {
+      for (int round = 1; round <= 2; round++) {
         try (BackstopConsumer<String, Integer> second =
             consumer(topic, producer, secondTable, "second").start()) {
           long goal = committed(topic) + RECORDS / 6;
