@@ -28,6 +28,7 @@ final class Endpoints {
     add(context, "/ends/failing-cleanup", new FailingCleanupServlet(pool));
     add(context, "/ends/slow-cleanup", new SlowCleanupServlet(pool));
     add(context, "/ends/late-status", new LateStatusServlet());
+    add(context, "/ends/slow-release", new SlowReleaseServlet(pool));
     add(context, "/ends/stream", new StreamServlet(pool));
 
     add(context, "/metrics", new MetricsServlet(meters));

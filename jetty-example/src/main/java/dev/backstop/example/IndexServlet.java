@@ -26,6 +26,7 @@ final class IndexServlet extends HttpServlet {
       GET  /ends/failing-cleanup  200, and a cleanup that throws
       GET  /ends/slow-cleanup     200, and a cleanup that takes 150 ms
       GET  /ends/late-status      200, and a cleanup that tries to make it 500
+      GET  /ends/slow-release     200, and a connection that takes 300 ms to close: an objective is broken
       GET  /ends/stream           a million lines; cut it: curl -s .../ends/stream | head -n 1
 
       GET  /outcomes              how the last 100 exchanges ended, newest first, as JSON

@@ -11,6 +11,7 @@ import dev.backstop.observe.SpanLedger;
 import dev.backstop.observe.Tracing;
 import dev.backstop.pitfall.PitfallLevel;
 import dev.backstop.pitfall.PitfallListener;
+import dev.backstop.slo.ServiceLevels;
 import dev.backstop.tenant.TenantResolver;
 import dev.backstop.tenant.Tenants;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -57,6 +58,7 @@ public final class OrderService implements AutoCloseable {
     SpanLedger spans = SpanLedger.create(LOOK_AT);
     telemetry = Telemetry.create(settings.otlpEndpoint(), spans);
     OutcomeHistory history = new OutcomeHistory();
+    ServiceLevels levels = ServiceLevels.create(meters, Objectives.all());
 
     Backstop backstop =
         Backstop.builder()
@@ -71,13 +73,14 @@ public final class OrderService implements AutoCloseable {
                     TenantResolver.header(TenantClasses.HEADER),
                     TenantClasses.policy(testMeters),
                     meters))
+            .use(levels)
             .onPitfall(PitfallListener.logging())
             .onOutcome(history)
             .build();
 
     ServletContextHandler context = new ServletContextHandler("/");
     context.setErrorHandler(new ErrorPages());
-    Endpoints.add(context, database, meters, history);
+    Endpoints.add(context, levels.dataSource("orders-pool", database), meters, history);
     backstop.install(context.getServletContext());
 
     server = new Server();

@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 class DocumentedEndpointsTest {
   private static final List<String> MIDDLEWARE =
       List.of(
+          "ServiceLevels",
           "Tenants",
           "AccessLog",
           "Metrics",
