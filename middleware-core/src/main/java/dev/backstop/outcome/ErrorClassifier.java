@@ -47,6 +47,7 @@ public final class ErrorClassifier {
     "dev.backstop.undertow.",
     "dev.backstop.observe.",
     "dev.backstop.jdbc.",
+    "dev.backstop.tenant.",
     // The pool and the drivers stand between the application and its SQLException.
     "com.zaxxer.hikari.",
     "org.postgresql.",
