@@ -14,9 +14,10 @@ final class Endpoints {
       ServletContextHandler context,
       DataSource pool,
       PrometheusMeterRegistry meters,
-      OutcomeHistory history) {
+      OutcomeHistory history,
+      OrderListener orders) {
     add(context, "", new IndexServlet()); // the root alone, not all that is unknown
-    add(context, "/orders", new OrdersServlet(pool));
+    add(context, "/orders", new OrdersServlet(pool, orders));
     add(context, "/orders/*", new OrderServlet(pool));
 
     add(context, "/ends/exception", new ExceptionServlet(pool));

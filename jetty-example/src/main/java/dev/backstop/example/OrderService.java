@@ -22,6 +22,7 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.net.BindException;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -48,15 +49,17 @@ public final class OrderService implements AutoCloseable {
   private final ServerConnector connector;
   private final HikariDataSource database;
   private final OpenTelemetrySdk telemetry;
+  private final OrderListener orders;
   private final PrometheusMeterRegistry meters;
   private final MeterRegistry testMeters = new SimpleMeterRegistry();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private OrderService(Settings settings) {
+  private OrderService(Settings settings, Function<OpenTelemetrySdk, OrderListener> listener) {
     meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     database = Database.open(meters);
     SpanLedger spans = SpanLedger.create(LOOK_AT);
     telemetry = Telemetry.create(settings.otlpEndpoint(), spans);
+    orders = listener.apply(telemetry);
     OutcomeHistory history = new OutcomeHistory();
     ServiceLevels levels = ServiceLevels.create(meters, Objectives.all());
 
@@ -80,7 +83,8 @@ public final class OrderService implements AutoCloseable {
 
     ServletContextHandler context = new ServletContextHandler("/");
     context.setErrorHandler(new ErrorPages());
-    Endpoints.add(context, levels.dataSource("orders-pool", database), meters, history);
+    Endpoints.add(
+        context, levels.dataSource("orders-pool", database), meters, history, orders);
     backstop.install(context.getServletContext());
 
     server = new Server();
@@ -110,7 +114,13 @@ public final class OrderService implements AutoCloseable {
   }
 
   static OrderService start(Settings settings) throws StartException {
-    OrderService service = new OrderService(settings);
+    return start(settings, telemetry -> OrderListener.NOBODY);
+  }
+
+  /** Starts the service with a listener to its orders, which it closes after the server. */
+  static OrderService start(Settings settings, Function<OpenTelemetrySdk, OrderListener> listener)
+      throws StartException {
+    OrderService service = new OrderService(settings, listener);
     try {
       service.server.start();
       return service;
@@ -137,6 +147,7 @@ public final class OrderService implements AutoCloseable {
     } catch (Exception e) {
       LOGGER.warn("the server did not stop cleanly; what is open is closed all the same", e);
     }
+    orders.close();
     telemetry.close();
     meters.close();
     testMeters.close();

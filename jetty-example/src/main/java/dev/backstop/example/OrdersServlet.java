@@ -14,9 +14,11 @@ import javax.sql.DataSource;
 @SuppressWarnings("serial") // never serialized
 final class OrdersServlet extends HttpServlet {
   private final DataSource pool;
+  private final OrderListener listener;
 
-  OrdersServlet(DataSource pool) {
+  OrdersServlet(DataSource pool, OrderListener listener) {
     this.pool = pool;
+    this.listener = listener;
   }
 
   @Override
@@ -45,6 +47,7 @@ final class OrdersServlet extends HttpServlet {
           exchange.cleanups().register("db.connection", pool.getConnection(), Connection::close);
 
       Order order = Orders.add(connection, draft);
+      listener.added(order);
 
       response.setHeader("Location", "/orders/" + order.id());
       Json.send(response, 201, order);
