@@ -66,7 +66,7 @@ final class Commits<K, V> {
     for (Lane<K, V> lane : lanes) {
       OffsetAndMetadata finished = lane.finished();
       if (finished != null
-          && (lane.committed == null || lane.committed.offset() < finished.offset())) {
+          && (lane.committed == null || lane.committed.offset() != finished.offset())) {
         due.put(lane.partition, finished);
         behind.add(lane);
       }

@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class ConsumerTracing implements Telemetry {
   private static final Logger LOGGER = LoggerFactory.getLogger(BackstopConsumer.class);
   private static final String PROCESS = "process";
-  private static final int MOST_LINKS = 128; // what the SDK keeps
 
   private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("messaging.system");
   private static final AttributeKey<String> OPERATION_NAME =
@@ -116,10 +115,9 @@ final class ConsumerTracing implements Telemetry {
   }
 
   private void link(SpanBuilder builder, List<? extends Fetched<?, ?>> records) {
-    int links = 0;
     for (Fetched<?, ?> each : records) {
       SpanContext producer = Span.fromContext(producerOf(each.headers())).getSpanContext();
-      if (producer.isValid() && links++ < MOST_LINKS) {
+      if (producer.isValid()) { // how many are kept is the SDK's business
         builder.addLink(producer);
       }
     }

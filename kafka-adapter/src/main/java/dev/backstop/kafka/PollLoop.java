@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -145,6 +146,9 @@ final class PollLoop<K, V> implements ConsumerRebalanceListener {
         lane.add(poison);
         consumer.seek(poison.topicPartition(), poison.offset() + 1);
       }
+    } catch (RetriableException again) {
+      LOGGER.warn("a poll failed; it is tried again", again);
+      awaitRun(IDLE_NANOS);
     } catch (WakeupException asked) {
       // Somebody wants something; the next turn looks what.
     }

@@ -3,6 +3,8 @@ package dev.backstop.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -197,5 +199,43 @@ class CommitOrderTest {
             .containsEntry("left", i == 0 ? "a" : "b");
       }
     }
+  }
+
+  @Test
+  void context_thatAHandlerLeavesOpen_reachesNeitherItsCleanupsNorTheNextRecord() {
+    List<String> current = new CopyOnWriteArrayList<>();
+    try (Site site = new Site("leak", 1);
+        BackstopConsumer<String, String> consumer =
+            site.builder()
+                .handler(
+                    (record, unit) -> {
+                      current.add(Span.current().getSpanContext().getTraceId());
+                      leak();
+                      unit.cleanups()
+                          .registerAsync(
+                              "elsewhere",
+                              Duration.ofSeconds(20),
+                              outcome ->
+                                  CompletableFuture.runAsync(
+                                      () -> {},
+                                      CompletableFuture.delayedExecutor(
+                                          50, TimeUnit.MILLISECONDS)));
+                    })
+                .onRecord(end -> current.add(Span.current().getSpanContext().getTraceId()))
+                .build()
+                .start()) {
+      site.send("a", "b");
+      site.awaitCommitted(2);
+      assertThat(consumer.isHealthy()).isTrue();
+
+      String ofA = site.spans.ended().get(0).getTraceId();
+      String ofB = site.spans.ended().get(1).getTraceId();
+      assertThat(current).containsExactly(ofA, ofA, ofB, ofB);
+    }
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // the mistake that is tested
+  private static void leak() {
+    Context.root().with(Span.getInvalid()).makeCurrent();
   }
 }

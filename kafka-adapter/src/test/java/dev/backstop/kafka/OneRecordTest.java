@@ -43,6 +43,7 @@ class OneRecordTest {
     String topic = broker.topic("one", 1);
     List<String> seen = new CopyOnWriteArrayList<>();
     List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+    List<String> traceOfCleanup = new CopyOnWriteArrayList<>();
 
     try (KafkaProducer<String, String> producer = broker.producer();
         BackstopConsumer<String, String> consumer =
@@ -58,6 +59,7 @@ class OneRecordTest {
                               "note",
                               outcome -> {
                                 outcomes.add(outcome);
+                                traceOfCleanup.add(Span.current().getSpanContext().getTraceId());
                                 seen.add(String.valueOf(MDC.getCopyOfContextMap()));
                               });
                     })
@@ -81,6 +83,7 @@ class OneRecordTest {
       await().until(() -> broker.committed(topic, new TopicPartition(topic, 0)) == 1);
 
       String traceId = sent.getSpanContext().getTraceId();
+      assertThat(traceOfCleanup).containsExactly(traceId);
       assertThat(seen).hasSize(2).first().isEqualTo("v " + traceId);
       assertThat(seen.get(1)).contains("trace_id=" + traceId);
       assertThat(consumer.isHealthy()).isTrue();
