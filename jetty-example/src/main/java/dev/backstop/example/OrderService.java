@@ -83,8 +83,7 @@ public final class OrderService implements AutoCloseable {
 
     ServletContextHandler context = new ServletContextHandler("/");
     context.setErrorHandler(new ErrorPages());
-    Endpoints.add(
-        context, levels.dataSource("orders-pool", database), meters, history, orders);
+    Endpoints.add(context, levels.dataSource("orders-pool", database), meters, history, orders);
     backstop.install(context.getServletContext());
 
     server = new Server();

@@ -30,10 +30,10 @@ import java.time.Duration;
  *       told by attributes.
  *   <li>The span ends last, after all cleanups; the time to the last byte is its attribute {@code
  *       backstop.response.duration}, in seconds. Its other attributes beyond the conventions are
- *       {@code backstop.ending}, {@code backstop.error.origin}, {@code backstop.tenant}, the keys of
- *       {@link Exchange#annotations()}, and of the application's cleanups
- *       {@code backstop.cleanup.count}, {@code .duration} (how long they ran, added up, in seconds;
- *       where they were timed), {@code .failures} (how many) and {@code .failed} (which).
+ *       {@code backstop.ending}, {@code backstop.error.origin}, {@code backstop.tenant}, the keys
+ *       of {@link Exchange#annotations()}, and of the application's cleanups {@code
+ *       backstop.cleanup.count}, {@code .duration} (how long they ran, added up, in seconds; where
+ *       they were timed), {@code .failures} (how many) and {@code .failed} (which).
  *   <li>A cleanup that failed or took longer than 100 milliseconds is a span below it ({@link
  *       TracingBuilder#cleanupSpans}), {@code cleanup <name>}, with the times at which it ran,
  *       {@code backstop.cleanup.name}, {@code .sequence} and {@code .outcome} ({@code ok}, {@code
