@@ -453,18 +453,21 @@ class CleanupSpansTest {
 
   // Levels -------------------------------------------------------------------------------------
 
-  private void registerFour(Exchange exchange) {
-    exchange.cleanups().register("fast", outcome -> {});
-    exchange.cleanups().register("slow", outcome -> take(60));
-    exchange.cleanups().register("failed", outcome -> fail("failed"));
-    exchange.cleanups().register("fast too", outcome -> {});
-  }
-
   @Test
-  void slowOrFailed_fourCleanups_makesSpansOfExactlyThose() throws Exception {
-    serve(
-        Tracing.builder(spans.sdk()).slowCleanupAfter(Duration.ofMillis(50)),
-        (exchange, request, response) -> registerFour(exchange));
+  void slowOrFailed_fourCleanups_makesSpansOfExactlyThose() {
+    AtomicLong clock = new AtomicLong(System.nanoTime());
+    Tracing tracing = Tracing.builder(spans.sdk()).slowCleanupAfter(Duration.ofMillis(50)).build();
+
+    new Sent()
+        .to(
+            Backstop.builder().use(tracing).clock(clock::get).build(),
+            exchange -> {
+              exchange.cleanups().register("fast", outcome -> clock.addAndGet(49_000_000));
+              exchange.cleanups().register("slow", outcome -> clock.addAndGet(51_000_000));
+              exchange.cleanups().register("failed", outcome -> fail("failed"));
+              exchange.cleanups().register("fast too", outcome -> {});
+            },
+            200);
 
     assertThat(childNames()).containsExactly("cleanup failed", "cleanup slow");
     assertThat(children())
@@ -489,6 +492,13 @@ class CleanupSpansTest {
             200);
 
     assertThat(childNames()).containsExactly("cleanup over it");
+  }
+
+  private static void registerFour(Exchange exchange) {
+    exchange.cleanups().register("fast", outcome -> {});
+    exchange.cleanups().register("slow", outcome -> take(60));
+    exchange.cleanups().register("failed", outcome -> fail("failed"));
+    exchange.cleanups().register("fast too", outcome -> {});
   }
 
   @Test
