@@ -48,6 +48,7 @@ public final class ErrorClassifier {
     "dev.backstop.observe.",
     "dev.backstop.jdbc.",
     "dev.backstop.tenant.",
+    "dev.backstop.slo.",
     // The pool and the drivers stand between the application and its SQLException.
     "com.zaxxer.hikari.",
     "org.postgresql.",
@@ -100,6 +101,7 @@ public final class ErrorClassifier {
           "dev.backstop.RequestSnapshot",
           "dev.backstop.ProblemAnswer",
           "dev.backstop.Route",
+          "dev.backstop.Sending",
           "dev.backstop.SlowCleanups",
           "dev.backstop.Stage",
           "dev.backstop.Unwinder",

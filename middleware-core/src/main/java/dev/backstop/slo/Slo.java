@@ -210,7 +210,8 @@ public final class Slo {
   }
 
   boolean covers(@Nullable String other) {
-    return route.equals(EVERY_ROUTE) || route.equals(other);
+    boolean root = other != null && other.isEmpty() && route.equals("/"); // as spans have it too
+    return root || route.equals(EVERY_ROUTE) || route.equals(other);
   }
 
   @Override

@@ -25,6 +25,16 @@ class SloTest {
   }
 
   @Test
+  void covers_routes_areThoseThatOutcomesHave() {
+    assertThat(Slo.errors("/a", 0.9).covers("/a")).isTrue();
+    assertThat(Slo.errors("/a", 0.9).covers("/a/b")).isFalse();
+    assertThat(Slo.errors("/a", 0.9).covers(null)).isFalse();
+    assertThat(Slo.errors("/", 0.9).covers("")).as("the root of the context").isTrue();
+    assertThat(Slo.errors("/", 0.9).covers("/a")).isFalse();
+    assertThat(Slo.errors(Slo.EVERY_ROUTE, 0.9).covers(null)).isTrue();
+  }
+
+  @Test
   void equals_sameValues_isTrue() {
     Slo slo = Slo.latency("/a", LIMIT, 0.99);
 
