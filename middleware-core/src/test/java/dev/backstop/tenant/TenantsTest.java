@@ -467,6 +467,34 @@ class TenantsTest {
     }
   }
 
+  /** The request is the container's, and may be another one's by the time a task runs. */
+  @Test
+  void resolver_taskThatCarriesTheExchange_isNotAskedOnItsThread() throws Exception {
+    Set<String> askedOn = ConcurrentHashMap.newKeySet();
+    TenantResolver nobody =
+        request -> {
+          askedOn.add(Thread.currentThread().getName());
+          return null;
+        };
+    ExecutorService pool = Executors.newSingleThreadExecutor(task -> new Thread(task, "carried"));
+    try (TenantServer server =
+        new TenantServer(By.INSTALL, builder(nobody))
+            .on(
+                "/",
+                (request, response) -> {
+                  AsyncContext async = request.startAsync();
+                  Exchange.of(request).executor(pool).execute(async::complete);
+                })
+            .start()) {
+      server.get("/");
+      server.awaitEnd();
+
+      assertThat(askedOn).isNotEmpty().doesNotContain("carried");
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
   // Two at once --------------------------------------------------------------------------------
 
   @Test
