@@ -1,5 +1,6 @@
 package dev.backstop.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
+import org.awaitility.Awaitility;
 
 /** A real broker in KRaft mode, one for all tests of a process. */
 final class Broker {
@@ -32,6 +34,7 @@ final class Broker {
   private final AtomicInteger topics = new AtomicInteger();
 
   private Broker() {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(30)); // a broker and its clients on two cores
     try {
       cluster =
           new KafkaClusterTestKit.Builder(
