@@ -1,5 +1,6 @@
 package dev.backstop.example;
 
+import java.nio.file.Files;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -24,6 +25,8 @@ final class DemoBroker implements AutoCloseable {
             .setCombined(true)
             .setNumBrokerNodes(1)
             .setNumControllerNodes(1)
+            // Its own would be deleted by a shutdown hook, under the broker that still runs.
+            .setBaseDirectory(Files.createTempDirectory("demo-broker"))
             .build();
     KafkaClusterTestKit cluster =
         new KafkaClusterTestKit.Builder(nodes)
