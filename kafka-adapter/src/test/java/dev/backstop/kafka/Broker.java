@@ -1,5 +1,6 @@
 package dev.backstop.kafka;
 
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,8 @@ final class Broker {
                       .setCombined(true)
                       .setNumBrokerNodes(1)
                       .setNumControllerNodes(1)
+                      // Its own is deleted by a shutdown hook, under the broker that still runs.
+                      .setBaseDirectory(Files.createTempDirectory("test-broker"))
                       .build())
               .setConfigProp("offsets.topic.replication.factor", "1")
               .setConfigProp("offsets.topic.num.partitions", "1")
