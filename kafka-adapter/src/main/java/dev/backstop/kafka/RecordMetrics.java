@@ -14,10 +14,11 @@ import java.util.function.Consumer;
  */
 final class RecordMetrics implements Consumer<RecordEnd> {
   private static final int MOST = 100;
+  private static final String REMEDY = "give the others a consumer of their own";
 
   private final MeterRegistry registry;
-  private final BoundedNames topics = new BoundedNames("topic", MOST, "other");
-  private final BoundedNames cleanups = new BoundedNames("cleanup", MOST, "other");
+  private final BoundedNames topics = new BoundedNames("topic", MOST, "other", REMEDY);
+  private final BoundedNames cleanups = new BoundedNames("cleanup", MOST, "other", REMEDY);
 
   RecordMetrics(MeterRegistry registry) {
     this.registry = registry;

@@ -19,6 +19,7 @@ public final class BoundedNames {
   private final String tag;
   private final int limit;
   private final String other;
+  private final String remedy;
   private final ConcurrentMap<String, String> admitted = new ConcurrentHashMap<>();
   private volatile boolean full;
 
@@ -28,11 +29,13 @@ public final class BoundedNames {
    * @param tag what the warning calls it
    * @param limit how many values are admitted
    * @param other what every further one becomes
+   * @param remedy what the warning says to do where the values are all right
    */
-  public BoundedNames(String tag, int limit, String other) {
+  public BoundedNames(String tag, int limit, String other, String remedy) {
     this.tag = tag;
     this.limit = limit;
     this.other = other;
+    this.remedy = remedy;
   }
 
   /** Returns the value as first seen, or the fixed one where it came too late or is too long. */
@@ -57,10 +60,11 @@ public final class BoundedNames {
       full = true;
       LOGGER.warn(
           "tag '{}' has taken {} distinct values, its limit; every new one is now '{}': look for a"
-              + " raw path or an id in it, or raise the limit in Metrics.builder(registry)",
+              + " raw path or an id in it, or {}",
           tag,
           limit,
-          other);
+          other,
+          remedy);
     }
     return other;
   }

@@ -56,7 +56,9 @@ public final class Metrics implements Middleware {
 
   Metrics(MetricsBuilder builder, MeterRegistry registry) {
     this.timers = new RequestTimers(builder, registry);
-    BoundedNames cleanups = new BoundedNames("cleanup", builder.maxCleanups, "other");
+    BoundedNames cleanups =
+        new BoundedNames(
+            "cleanup", builder.maxCleanups, "other", "raise Metrics.builder(registry).maxCleanups");
     this.cleanupFailures = new CleanupFailures(builder.fixed, cleanups, registry);
     this.cleanupTimers =
         builder.cleanupTimers ? new CleanupTimers(builder.fixed, cleanups, registry) : null;

@@ -29,8 +29,15 @@ final class RequestTimers {
     this.fixed = builder.fixed;
     this.histogram = builder.histogram;
     this.objectives = builder.objectives;
-    this.routes = new BoundedNames("uri", builder.maxRoutes, "OTHER");
-    this.exceptions = new BoundedNames("exception", builder.maxExceptions, "other");
+    this.routes =
+        new BoundedNames(
+            "uri", builder.maxRoutes, "OTHER", "raise Metrics.builder(registry).maxRoutes");
+    this.exceptions =
+        new BoundedNames(
+            "exception",
+            builder.maxExceptions,
+            "other",
+            "raise Metrics.builder(registry).maxExceptions");
     registry.config().onMeterRemoved(this::forget);
   }
 

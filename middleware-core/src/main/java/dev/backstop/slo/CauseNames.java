@@ -6,15 +6,16 @@ import dev.backstop.outcome.Untrusted;
 /** The names that causes are made of, cleaned and bounded: they become values of tags. */
 final class CauseNames {
   private static final int LONGEST = 100;
+  private static final String REMEDY = "raise ServiceLevels.builder(registry).maxNames";
 
   private final BoundedNames cleanups;
   private final BoundedNames resources;
   private final BoundedNames errors;
 
   CauseNames(int limit) {
-    this.cleanups = new BoundedNames("cause (cleanup)", limit, "other");
-    this.resources = new BoundedNames("cause (wait)", limit, "other");
-    this.errors = new BoundedNames("cause (error)", limit, "other");
+    this.cleanups = new BoundedNames("cause (cleanup)", limit, "other", REMEDY);
+    this.resources = new BoundedNames("cause (wait)", limit, "other", REMEDY);
+    this.errors = new BoundedNames("cause (error)", limit, "other", REMEDY);
   }
 
   String cleanup(String name) {

@@ -20,7 +20,7 @@ class BoundedNamesTest {
     try {
       for (int round = 0; round < 200; round++) {
         try (RecordedLog log = new RecordedLog(Metrics.class.getName())) {
-          BoundedNames names = new BoundedNames("uri", 3, "OTHER");
+          BoundedNames names = new BoundedNames("uri", 3, "OTHER", "raise the limit");
           Set<String> admitted = ConcurrentHashMap.newKeySet();
           CyclicBarrier start = new CyclicBarrier(threads);
           List<Future<?>> work = new ArrayList<>();
@@ -49,7 +49,7 @@ class BoundedNamesTest {
 
   @Test
   void admit_knownName_isTheFirstInstance() {
-    BoundedNames names = new BoundedNames("uri", 3, "OTHER");
+    BoundedNames names = new BoundedNames("uri", 3, "OTHER", "raise the limit");
     String first = names.admit(new String("a"));
 
     assertThat(names.admit(new String("a"))).isSameAs(first);

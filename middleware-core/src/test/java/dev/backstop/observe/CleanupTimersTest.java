@@ -159,7 +159,8 @@ class CleanupTimersTest {
           }
         });
     CleanupTimers timers =
-        new CleanupTimers(Tags.empty(), new BoundedNames("cleanup", 10, "other"), registry);
+        new CleanupTimers(
+            Tags.empty(), new BoundedNames("cleanup", 10, "other", "raise the limit"), registry);
     CleanupReport report = reports.get(0);
 
     assertThat(
