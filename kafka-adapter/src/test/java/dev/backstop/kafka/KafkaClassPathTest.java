@@ -27,7 +27,8 @@ class KafkaClassPathTest {
               .filter(
                   entry ->
                       entry.endsWith("classes")
-                          || entry.matches(".*/(kafka-clients|slf4j-api|jspecify|lz4|snappy)[^/]*"))
+                          || entry.matches(
+                              ".*/(backstop-middleware-core|kafka-clients|slf4j-api|jspecify|lz4|snappy)[^/]*"))
               .collect(Collectors.joining(File.pathSeparator));
       assertThat(needed).contains("kafka-clients").doesNotContain("opentelemetry", "micrometer");
       Process process =
