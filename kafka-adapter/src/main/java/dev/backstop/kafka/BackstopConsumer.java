@@ -80,11 +80,7 @@ public final class BackstopConsumer<K, V> implements AutoCloseable {
             settings.giveUpNanos());
     this.loop =
         new PollLoop<>(
-            consumer,
-            builder.subscription(),
-            lanes,
-            new Commits<>(consumer, builder.isGiven()),
-            settings.graceNanos());
+            consumer, builder.subscription(), lanes, builder.isGiven(), settings.graceNanos());
     this.fatalListeners = builder.fatalListeners();
     this.graceNanos = settings.graceNanos();
     this.giveUpNanos = settings.giveUpNanos();
@@ -115,10 +111,10 @@ public final class BackstopConsumer<K, V> implements AutoCloseable {
   }
 
   /**
-   * Returns a builder around a consumer that was made, with {@code enable.auto.commit=false}, has
-   * no subscription, and from now on is nobody else's: it is closed at the end. Its configuration
-   * cannot be read, so each commit asks the broker first whether somebody else has committed, which
-   * ends it with an error.
+   * Returns a builder around a consumer that was made, has no subscription, and from now on is
+   * nobody else's: it is closed at the end. It had best have {@code enable.auto.commit=false}. That
+   * cannot be read of it, so its position is held back at the first record that has not ended:
+   * where Kafka commits it by itself no record is lost.
    */
   public static <K, V> BackstopConsumerBuilder<K, V> builder(Consumer<K, V> consumer) {
     return new BackstopConsumerBuilder<>(

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -14,73 +13,39 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Commits what has ended, and nothing else; on the thread that polls. Where the consumer was given,
- * its settings cannot be read: then each commit first looks whether somebody else has committed.
- */
+/** Commits what has ended, and nothing else; on the thread that polls. */
 final class Commits<K, V> {
   private static final Logger LOGGER = LoggerFactory.getLogger(BackstopConsumer.class);
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
   private final Consumer<K, V> consumer;
-  private final boolean audited;
   private boolean failing; // one warning until it works again
-  private boolean shared; // somebody else commits: no more from here
 
-  Commits(Consumer<K, V> consumer, boolean audited) {
+  Commits(Consumer<K, V> consumer) {
     this.consumer = consumer;
-    this.audited = audited;
-  }
-
-  /** Notes where lanes begin that were assigned just now. */
-  void begin(Collection<Lane<K, V>> lanes) {
-    if (audited && !lanes.isEmpty()) {
-      Map<TopicPartition, OffsetAndMetadata> committed = committedOf(lanes);
-      lanes.forEach(lane -> lane.committed = committed.get(lane.partition));
-    }
-  }
-
-  private Map<TopicPartition, OffsetAndMetadata> committedOf(Collection<Lane<K, V>> lanes) {
-    Set<TopicPartition> partitions =
-        Set.copyOf(lanes.stream().map(lane -> lane.partition).toList());
-    try {
-      return consumer.committed(partitions, LONGEST);
-    } catch (WakeupException closing) {
-      return consumer.committed(partitions, LONGEST);
-    }
   }
 
   /**
    * Commits what has ended in these lanes since the last time. Where the group is being rebalanced
    * or its coordinator is not to be had, the next call does it.
-   *
-   * @throws IllegalStateException where somebody else commits for this group
    */
   void commit(Collection<Lane<K, V>> lanes) {
     Map<TopicPartition, OffsetAndMetadata> due = new HashMap<>();
     List<Lane<K, V>> behind = new ArrayList<>();
     for (Lane<K, V> lane : lanes) {
       OffsetAndMetadata finished = lane.finished();
-      if (finished != null
-          && (lane.committed == null || lane.committed.offset() != finished.offset())) {
+      if (finished != null && !finished.equals(lane.committed)) {
         due.put(lane.partition, finished);
         behind.add(lane);
       }
     }
-    if (due.isEmpty() || shared) {
+    if (due.isEmpty()) {
       return;
     }
     try {
-      if (audited) {
-        audit(behind);
-      }
-      for (Lane<K, V> lane : behind) {
-        lane.tried = offsetOf(due.get(lane.partition));
-      }
       commitSync(due);
       behind.forEach(lane -> lane.committed = due.get(lane.partition));
       failing = false;
@@ -98,32 +63,11 @@ final class Commits<K, V> {
     }
   }
 
-  private static long offsetOf(@Nullable OffsetAndMetadata position) {
-    return position == null ? -1 : position.offset();
-  }
-
   private void commitSync(Map<TopicPartition, OffsetAndMetadata> due) {
     try {
       consumer.commitSync(due, LONGEST);
     } catch (WakeupException closing) { // it was meant for a poll
       consumer.commitSync(due, LONGEST);
-    }
-  }
-
-  private void audit(List<Lane<K, V>> lanes) {
-    Map<TopicPartition, OffsetAndMetadata> committed = committedOf(lanes);
-    for (Lane<K, V> lane : lanes) {
-      long seen = offsetOf(committed.get(lane.partition));
-      if (seen > Math.max(offsetOf(lane.committed), lane.tried)) {
-        shared = true;
-        throw new IllegalStateException(
-            "offset "
-                + seen
-                + " of "
-                + lane.partition
-                + " was committed by somebody else, so records may be lost; expected a consumer with"
-                + " enable.auto.commit=false that nobody else uses");
-      }
     }
   }
 }

@@ -29,7 +29,7 @@ final class Lane<K, V> {
   // Of the thread that polls alone
   @Nullable LaneRun<K, V> run;
   @Nullable OffsetAndMetadata committed;
-  long tried = -1; // the highest offset of a commit that may have come through
+  long position = -1; // of the Kafka consumer, where it is held back; else -1
   boolean paused;
   long turn;
 
@@ -45,6 +45,11 @@ final class Lane<K, V> {
   void add(RecordDeserializationException poison) {
     queue.add(Fetched.poison(poison));
     afterAll = null;
+  }
+
+  /** Returns the offset of its first record; only where there is one and no run. */
+  long firstOffset() {
+    return queue.element().offset();
   }
 
   /** Returns whether a run may take it now. */

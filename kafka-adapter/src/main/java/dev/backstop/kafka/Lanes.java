@@ -53,14 +53,10 @@ final class Lanes<K, V> {
     return some;
   }
 
-  List<Lane<K, V>> add(Collection<TopicPartition> partitions) {
-    List<Lane<K, V>> added = new ArrayList<>();
+  void add(Collection<TopicPartition> partitions) {
     for (TopicPartition partition : partitions) {
-      Lane<K, V> lane = new Lane<>(partition);
-      all.put(partition, lane);
-      added.add(lane);
+      all.put(partition, new Lane<>(partition));
     }
-    return added;
   }
 
   void remove(Collection<Lane<K, V>> lanes) {

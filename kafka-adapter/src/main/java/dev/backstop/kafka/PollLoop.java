@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordDeserializationException;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * The one thread that touches the Kafka consumer: it fetches, hands records to the workers, commits
  * what has ended, and answers to rebalances. It polls while records are handled, so a slow one
  * costs no membership.
+ *
+ * <p>A consumer that was given may commit its own position by itself, as Kafka's default is, and
+ * does when it is closed: that position is held back at the first record that has not ended.
  */
 final class PollLoop<K, V> implements ConsumerRebalanceListener {
   private static final Logger LOGGER = LoggerFactory.getLogger(BackstopConsumer.class);
@@ -37,6 +41,7 @@ final class PollLoop<K, V> implements ConsumerRebalanceListener {
   private final BiConsumer<Consumer<K, V>, ConsumerRebalanceListener> subscription;
   private final Lanes<K, V> lanes;
   private final Commits<K, V> commits;
+  private final boolean holdsBack;
   private final long graceNanos;
   private final LinkedBlockingQueue<LaneRun<K, V>> over = new LinkedBlockingQueue<>();
   private volatile @Nullable Long closeAtNanos; // what is open may take so long; null: go on
@@ -47,12 +52,13 @@ final class PollLoop<K, V> implements ConsumerRebalanceListener {
       Consumer<K, V> consumer,
       BiConsumer<Consumer<K, V>, ConsumerRebalanceListener> subscription,
       Lanes<K, V> lanes,
-      Commits<K, V> commits,
+      boolean holdsBack,
       long graceNanos) {
     this.consumer = consumer;
     this.subscription = subscription;
     this.lanes = lanes;
-    this.commits = commits;
+    this.commits = new Commits<>(consumer);
+    this.holdsBack = holdsBack;
     this.graceNanos = graceNanos;
   }
 
@@ -103,8 +109,28 @@ final class PollLoop<K, V> implements ConsumerRebalanceListener {
     }
     lanes.dispatch(over::add);
     commits.commit(lanes.all());
+    moveOn();
     pauseBusy();
     fetch();
+  }
+
+  /** A position that is held back follows what has ended. */
+  private void moveOn() {
+    if (holdsBack) {
+      for (Lane<K, V> lane : lanes.all()) {
+        OffsetAndMetadata finished = lane.finished();
+        if (finished != null) {
+          hold(lane, finished.offset());
+        }
+      }
+    }
+  }
+
+  private void hold(Lane<K, V> lane, long offset) {
+    if (lane.position != offset) {
+      consumer.seek(lane.partition, offset);
+      lane.position = offset;
+    }
   }
 
   /** A lane that has records, or that has stopped, gets no more. */
@@ -138,6 +164,7 @@ final class PollLoop<K, V> implements ConsumerRebalanceListener {
         Lane<K, V> lane = lanes.of(partition);
         if (lane != null) {
           lane.add(records.records(partition), records.nextOffsets().get(partition));
+          fetched(lane);
         }
       }
     } catch (RecordDeserializationException poison) {
@@ -145,12 +172,20 @@ final class PollLoop<K, V> implements ConsumerRebalanceListener {
       if (lane != null) {
         lane.add(poison);
         consumer.seek(poison.topicPartition(), poison.offset() + 1);
+        fetched(lane);
       }
     } catch (RetriableException again) {
       LOGGER.warn("a poll failed; it is tried again", again);
       awaitRun(IDLE_NANOS);
     } catch (WakeupException asked) {
       // Somebody wants something; the next turn looks what.
+    }
+  }
+
+  private void fetched(Lane<K, V> lane) {
+    if (holdsBack) {
+      lane.position = -1; // the poll has moved it
+      hold(lane, lane.firstOffset());
     }
   }
 
@@ -170,7 +205,7 @@ final class PollLoop<K, V> implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    commits.begin(lanes.add(partitions));
+    lanes.add(partitions);
     LOGGER.debug("assigned: {}", partitions);
   }
 
@@ -205,6 +240,7 @@ final class PollLoop<K, V> implements ConsumerRebalanceListener {
     List<Lane<K, V>> open = new ArrayList<>(lanes.all());
     interrupted |= lanes.leave(open, interrupted ? 0 : grace, CancelReason.SERVER_STOP);
     Throwable failure = attempt(() -> commits.commit(open), "the last commit failed");
+    attempt(this::moveOn, "the position could not be moved on");
     lanes.remove(open);
     Throwable atClose =
         attempt(() -> consumer.close(CloseOptions.timeout(CLOSE)), "the consumer did not close");

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -113,29 +115,96 @@ class BackstopConsumerBuilderTest {
   }
 
   @Test
-  void given_consumerThatCommitsByItself_isFoundOutAndEnds() {
-    List<String> handled = new CopyOnWriteArrayList<>();
-    try (Site site = new Site("auto", 1)) {
-      Map<String, Object> all = site.broker.consumerConfiguration(site.group);
-      all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, true);
-      all.put(ConsumerConfig.AUTO_COMMIT_INTERVAL_MS_CONFIG, 50);
+  void given_consumerThatCommitsByItself_partitionThatStopped_isNotCommittedBeyond() {
+    List<String> tried = new CopyOnWriteArrayList<>();
+    try (Site site = new Site("auto", 1);
+        KafkaConsumer<String, String> kafkas = committing(site, 50, "classic")) {
       try (BackstopConsumer<String, String> consumer =
-          BackstopConsumer.builder(new KafkaConsumer<String, String>(all))
+          BackstopConsumer.builder(kafkas)
               .topics(site.topic)
+              .retry(Retry.none())
               .handler(
                   (record, unit) -> {
-                    await().until(() -> site.committed() > record.offset());
-                    handled.add(record.value());
+                    tried.add(record.value());
+                    if (record.value().equals("b")) {
+                      throw new IllegalStateException("stops");
+                    }
                   })
               .build()) {
-        site.send("a", "b", "c");
-        assertThatThrownBy(consumer::run)
-            .isInstanceOf(KafkaConsumerFailedException.class)
-            .hasMessageContaining("was committed by somebody else")
-            .hasMessageContaining("enable.auto.commit=false");
-        assertThat(handled).isNotEmpty();
+        site.send("a", "b", "c", "d");
+        consumer.start();
+        await().until(() -> !consumer.stoppedPartitions().isEmpty());
+        double before = commitsOf(kafkas);
+        await().until(() -> commitsOf(kafkas) >= before + 3); // Kafka's own
+
+        assertThat(site.committed()).isEqualTo(1);
+        assertThat(consumer.state()).isEqualTo(ConsumerState.RUNNING);
       }
+      assertThat(site.committed()).isEqualTo(1);
+      assertThat(tried).containsExactly("a", "b");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"classic", "consumer"})
+  void given_consumerThatCommitsByItself_closedWithRecordsAtHand_losesNone(String protocol)
+      throws Exception {
+    List<String> handled = new CopyOnWriteArrayList<>();
+    CountDownLatch open = new CountDownLatch(1);
+    AtomicReference<BackstopConsumer<String, String>> first = new AtomicReference<>();
+    try (Site site = new Site("auto-close", 1)) {
+      RecordHandler<String, String> handler =
+          (record, unit) -> {
+            handled.add(record.value());
+            if (record.value().equals("c")) {
+              open.countDown();
+              await().until(() -> first.get().state() != ConsumerState.RUNNING);
+            }
+          };
+      site.send("a", "b", "c", "d", "e");
+      try (BackstopConsumer<String, String> consumer =
+          BackstopConsumer.builder(committing(site, 60_000, protocol))
+              .topics(site.topic)
+              .handler(handler)
+              .build()) {
+        first.set(consumer);
+        consumer.start();
+        open.await();
+      }
+      assertThat(site.committed()).isEqualTo(3);
+
+      try (BackstopConsumer<String, String> next =
+          BackstopConsumer.builder(committing(site, 60_000, protocol))
+              .topics(site.topic)
+              .handler(handler)
+              .build()
+              .start()) {
+        site.awaitCommitted(5);
+        assertThat(next.isHealthy()).isTrue();
+      }
+      assertThat(handled).containsExactly("a", "b", "c", "d", "e");
+    }
+  }
+
+  private static double commitsOf(KafkaConsumer<?, ?> consumer) {
+    return consumer.metrics().values().stream()
+        .filter(metric -> metric.metricName().name().equals("commit-total"))
+        .mapToDouble(metric -> (double) metric.metricValue())
+        .sum();
+  }
+
+  /** As a consumer is by Kafka's defaults. */
+  private static KafkaConsumer<String, String> committing(
+      Site site, int everyMillis, String protocol) {
+    Map<String, Object> all = site.broker.consumerConfiguration(site.group);
+    if (protocol.equals("consumer")) {
+      all.remove(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+      all.remove(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG);
+    }
+    all.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, protocol);
+    all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, true);
+    all.put(ConsumerConfig.AUTO_COMMIT_INTERVAL_MS_CONFIG, everyMillis);
+    return new KafkaConsumer<>(all);
   }
 
   @Test
