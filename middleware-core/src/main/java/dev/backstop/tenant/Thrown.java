@@ -1,6 +1,7 @@
 package dev.backstop.tenant;
 
 import dev.backstop.outcome.ErrorClassifier;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,13 @@ final class Thrown extends RuntimeException {
   }
 
   private static StackTraceElement[] stackOf(Throwable thrown) {
+    StackTraceElement[] stack = null;
     try {
-      return thrown.getStackTrace();
+      stack = thrown.getStackTrace();
     } catch (RuntimeException | Error hostile) { // an error of the application may override it
-      return new StackTraceElement[0];
+      // it has none, then
     }
+    return stack == null || Arrays.asList(stack).contains(null) ? new StackTraceElement[0] : stack;
   }
 
   @Nullable StackTraceElement origin() {

@@ -146,6 +146,26 @@ class TenantResolverTest {
   }
 
   @Test
+  void resolver_throwsWhatHasNoStackToRead_isReportedAndYieldsNone() {
+    class Hostile extends RuntimeException {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      public StackTraceElement[] getStackTrace() {
+        return null;
+      }
+    }
+    TenantResolver broken =
+        request -> {
+          throw new Hostile();
+        };
+
+    assertThat(tenantOf(broken, new Asked())).isNull();
+
+    assertThat(pitfalls).extracting(Pitfall::detail).containsExactly("Tenants.resolver");
+  }
+
+  @Test
   void resolver_isInterrupted_leavesTheThreadInterrupted() {
     TenantResolver interrupted =
         request -> {
