@@ -3,6 +3,7 @@ package dev.backstop.tenant;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,7 @@ final class TenantLabels {
   private static final String INVALID = "invalid";
   private static final Set<String> RESERVED = Set.of(NONE, OTHER, INVALID);
   private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int MOST_AT_ONCE = 16;
   private static final Logger LOGGER = LoggerFactory.getLogger(Tenants.class);
 
   private final TenantPolicy policy;
@@ -89,6 +91,14 @@ final class TenantLabels {
     return hopeless || isReserved(tenant) ? other(group) : admitNew(tenant, group, nowNanos);
   }
 
+  /** A tenant is here with what is not metered: it keeps the label that it has, and gets none. */
+  void heardOf(String tenant, long nowNanos) {
+    TenantLabel label = first.get(tenant);
+    if (label != null) {
+      label.used(nowNanos);
+    }
+  }
+
   /** Returns the label of all tenants of a class that have none. */
   TenantLabel other(TenantClass group) {
     TenantLabel other = others.get(group.name());
@@ -114,17 +124,18 @@ final class TenantLabels {
     return first.computeIfAbsent(tenant, id -> label(id, group, nowNanos));
   }
 
+  /** Takes a few: to take a meter from a registry may cost a look at all that are in it. */
   private void takeFromSilent(long nowNanos) {
-    first
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean idle = entry.getValue().isIdle(nowNanos, policy.idleNanos());
-              if (idle) {
-                entry.getValue().take();
-              }
-              return idle;
-            });
+    int left = MOST_AT_ONCE;
+    Iterator<TenantLabel> labels = first.values().iterator();
+    while (left > 0 && labels.hasNext()) {
+      TenantLabel label = labels.next();
+      if (label.isIdle(nowNanos, policy.idleNanos())) {
+        label.take();
+        labels.remove();
+        left--;
+      }
+    }
   }
 
   private void tellOnce() {
@@ -145,6 +156,9 @@ final class TenantLabels {
 
   /** Somebody removed a meter from a registry. */
   void forget(Meter removed) {
+    if (Thread.holdsLock(this)) {
+      return; // it was a label's that is just being taken
+    }
     others.values().forEach(label -> label.forget(removed));
     none.forget(removed);
     invalid.forget(removed);

@@ -36,8 +36,9 @@ final class TenantMeters {
     }
     TenantClass group = classOf(tenant, exchange);
     Sampling sampling = group.sampling().of(exchange);
-    if (sampling.takes(exchange)
-        && !record(labels.admit(tenant, group, exchange.nanoTime()), sampling, outcome)) {
+    if (!sampling.takes(exchange)) {
+      labels.heardOf(tenant, exchange.nanoTime());
+    } else if (!record(labels.admit(tenant, group, exchange.nanoTime()), sampling, outcome)) {
       record(labels.other(group), sampling, outcome); // its label was taken just now
     }
   }

@@ -169,6 +169,45 @@ class TenantMetersTest {
     assertThat(counts(registry)).containsEntry("finance/bank", 1L).hasSize(2);
   }
 
+  /** Each of its exchanges is heard of, though one in ten is metered. */
+  @Test
+  void label_ofATenantThatIsHereButNotTaken_isNotTakenFromIt() {
+    Backstop backstop =
+        backstop(TenantPolicy.builder().maxTenants(1).otherTenants(others -> others.oneIn(10)));
+    String taken = "f".repeat(32);
+    Asked.by("busy").in(backstop, exchange -> exchange.traceId(taken));
+    for (int minute = 0; minute < 300; minute++) {
+      clock.addAndGet(Duration.ofMinutes(1).toNanos());
+      Asked.by("busy").in(backstop, exchange -> exchange.traceId("0".repeat(32)));
+    }
+
+    Asked.by("newcomer").in(backstop, exchange -> exchange.traceId(taken));
+
+    assertThat(counts(registry)).isEqualTo(Map.of("default/busy", 1L, "default/other", 1L));
+  }
+
+  /** Else one request would pay for all of them: to take 10,000 was seen to take 20 seconds. */
+  @Test
+  void label_thousandsAreSilent_aNewcomerTakesAFewOfThem() {
+    Backstop backstop = backstop(TenantPolicy.builder().maxTenants(1_000));
+    AtomicLong removed = new AtomicLong();
+    registry.config().onMeterRemoved(meter -> removed.incrementAndGet());
+    for (int i = 0; i < 1_000; i++) {
+      ask(backstop, "silent-" + i);
+    }
+    clock.addAndGet(Duration.ofHours(2).toNanos());
+
+    ask(backstop, "newcomer");
+
+    assertThat(removed.get()).isBetween(1L, 16L);
+    assertThat(counts(registry)).containsEntry("default/newcomer", 1L);
+    for (int i = 0; i < 1_000; i++) {
+      ask(backstop, "new-" + i);
+    }
+    assertThat(counts(registry)).hasSize(1_001).containsEntry("default/new-998", 1L);
+    assertThat(counts(registry)).containsEntry("default/other", 1L);
+  }
+
   /** Labels change hands all the time here, and yet there are never more timers than labels. */
   @Test
   void label_takenWhileManyThreadsMeter_keepsTheBound() throws Exception {
