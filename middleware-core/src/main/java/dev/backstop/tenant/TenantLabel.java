@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * without a lock.
  */
 final class TenantLabel {
+  private static final String RATE = "backstop.tenant.sample.rate";
+  private static final String RATE_TAG = "sample_rate";
+
   private final String name;
   private final TenantClass group;
   private final MeterRegistry registry;
@@ -62,7 +65,7 @@ final class TenantLabel {
             .tag("tenant", name)
             .tag("class", group.name())
             .tag("outcome", key.outcome)
-            .tag("sample_rate", key.rate)
+            .tag(RATE_TAG, key.rate)
             .register(registry);
     timers.put(key, timer);
     return timer;
@@ -84,10 +87,13 @@ final class TenantLabel {
 
   /** Publishes a rate as a number, since a query cannot reckon with a tag. */
   static void publish(Sampling sampling, MeterRegistry registry) {
+    if (registry.find(RATE).tag(RATE_TAG, sampling.rate()).gauge() != null) {
+      return; // Micrometer warns of a second one
+    }
     double rate = Double.parseDouble(sampling.rate());
-    Gauge.builder("backstop.tenant.sample.rate", () -> rate)
+    Gauge.builder(RATE, () -> rate)
         .description("The share that the tag sample_rate stands for, as a number to divide by")
-        .tag("sample_rate", sampling.rate())
+        .tag(RATE_TAG, sampling.rate())
         .strongReference(true)
         .register(registry);
   }

@@ -3,6 +3,8 @@ package dev.backstop.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.backstop.Backstop;
 import dev.backstop.LogLines;
 import dev.backstop.completion.OpenExchange;
@@ -24,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Which exchanges are metered, and under which label. */
 class TenantMetersTest {
@@ -391,6 +394,21 @@ class TenantMetersTest {
     ask(backstop, "fin-a");
 
     assertThat(counts(registry)).isEqualTo(Map.of("finance/fin-a", 1L));
+  }
+
+  /** Micrometer has a line for whoever registers a gauge again. */
+  @Test
+  void rates_ofSeveralClassesAndTwoTenants_areRegisteredOnce() {
+    Logger micrometer = (Logger) LoggerFactory.getLogger("io.micrometer");
+    micrometer.setLevel(Level.DEBUG);
+    try (LogLines log = LogLines.of("io.micrometer")) {
+      backstop(sampled());
+      backstop(sampled());
+
+      assertThat(log.lines()).isEmpty();
+    } finally {
+      micrometer.setLevel(null);
+    }
   }
 
   @Test
