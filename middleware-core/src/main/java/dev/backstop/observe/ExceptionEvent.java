@@ -24,6 +24,19 @@ final class ExceptionEvent {
   private ExceptionEvent() {}
 
   static void add(Span span, Throwable thrown, long epochNanos) {
+    span.addEvent("exception", attributesOf(thrown), epochNanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Records what was thrown now, also where the tracer fails to read it. */
+  static void record(Span span, Throwable thrown) {
+    try {
+      span.recordException(thrown);
+    } catch (RuntimeException | Error unreadable) {
+      span.addEvent("exception", attributesOf(thrown));
+    }
+  }
+
+  private static Attributes attributesOf(Throwable thrown) {
     AttributesBuilder attributes = Attributes.builder();
     attributes.put(EXCEPTION_TYPE, ErrorClassifier.typeOf(thrown));
     String message = messageOf(thrown);
@@ -34,10 +47,11 @@ final class ExceptionEvent {
     if (stack != null) {
       attributes.put(EXCEPTION_STACKTRACE, stack);
     }
-    span.addEvent("exception", attributes.build(), epochNanos, TimeUnit.NANOSECONDS);
+    return attributes.build();
   }
 
-  private static @Nullable String messageOf(Throwable thrown) {
+  /** Returns the message, cut; null where there is none or it cannot be read. */
+  static @Nullable String messageOf(Throwable thrown) {
     try {
       String message = thrown.getMessage();
       return message == null ? null : cut(message, LONGEST);

@@ -30,7 +30,6 @@ final class OutcomeAttributes {
   static final AttributeKey<String> ERROR_CATEGORY =
       AttributeKey.stringKey("backstop.error.category");
   private static final Long OK = 200L;
-  private static final int LONGEST = 2048;
   private static final int MOST_NAMES = 100;
 
   private OutcomeAttributes() {}
@@ -100,14 +99,13 @@ final class OutcomeAttributes {
       span.setAttribute(ERROR_ORIGIN, origin.toString());
     }
     if (failed) {
-      span.recordException(error);
+      ExceptionEvent.record(span, error);
       return;
     }
     span.setAttribute(EXCEPTION_TYPE, ErrorClassifier.typeOf(error));
-    String message = error.getMessage();
+    String message = ExceptionEvent.messageOf(error);
     if (message != null) {
-      span.setAttribute(
-          EXCEPTION_MESSAGE, message.length() <= LONGEST ? message : message.substring(0, LONGEST));
+      span.setAttribute(EXCEPTION_MESSAGE, message);
     }
   }
 }

@@ -3,15 +3,19 @@ package dev.backstop.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstop.Backstop;
+import dev.backstop.pitfall.Pitfall;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which exchanges are errors to a trace, and what the span tells of them. */
 class TracingErrorTest {
@@ -86,6 +90,70 @@ class TracingErrorTest {
     assertThat(spans.attribute("exception.message")).isEqualTo("taken");
     assertThat(spans.attribute("backstop.error.origin"))
         .isEqualTo("shop.Orders.add(Orders.java:42)");
+  }
+
+  /** Errors of an application that fail while they are read, each in another way. */
+  private enum Unreadable {
+    MESSAGE {
+      @Override
+      RuntimeException make() {
+        return new IllegalStateException() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public String getMessage() {
+            throw new UnsupportedOperationException();
+          }
+        };
+      }
+    },
+    STACK {
+      @Override
+      RuntimeException make() {
+        return new IllegalStateException("no stack") {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public StackTraceElement[] getStackTrace() {
+            return null;
+          }
+        };
+      }
+    };
+
+    abstract RuntimeException make();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Unreadable.class)
+  void end_errorThatCannotBeRead_costsNeitherItsEventNorTheCleanupSpans(Unreadable kind) {
+    List<Pitfall> pitfalls = new ArrayList<>();
+    Backstop backstop =
+        Backstop.builder()
+            .use(Tracing.builder(spans.sdk()).cleanupSpans(CleanupSpans.ALL).build())
+            .onPitfall(pitfalls::add)
+            .build();
+    for (int status : new int[] {500, 404}) {
+      new Sent()
+          .to(
+              backstop,
+              exchange -> {
+                exchange.cleanups().register("mine", outcome -> {});
+                exchange.recordError(kind.make());
+              },
+              status);
+    }
+
+    assertThat(spans.all())
+        .extracting(SpanData::getName)
+        .containsExactly("cleanup mine", "GET", "cleanup mine", "GET");
+    assertThat(pitfalls).isEmpty();
+    List<EventData> events = spans.all().get(1).getEvents();
+    assertThat(events).extracting(EventData::getName).containsExactly("exception");
+    assertThat(events.get(0).getAttributes().get(AttributeKey.stringKey("exception.type")))
+        .isEqualTo("java.lang.IllegalStateException");
+    assertThat(spans.all().get(3).getAttributes().get(AttributeKey.stringKey("exception.type")))
+        .isEqualTo("java.lang.IllegalStateException");
   }
 
   @Test
