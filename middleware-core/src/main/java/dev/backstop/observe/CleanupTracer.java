@@ -135,7 +135,8 @@ final class CleanupTracer {
     span.end(Math.max(start, end), TimeUnit.NANOSECONDS);
   }
 
-  private static String cut(String name) {
+  /** Cuts a name to what a span may bear. */
+  static String cut(String name) {
     return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
   }
 

@@ -71,7 +71,7 @@ final class OutcomeAttributes {
           CLEANUP_FAILED,
           report.failures().stream()
               .filter(failed -> !failed.ofMiddleware())
-              .map(CleanupReport.Ran::name)
+              .map(failed -> CleanupTracer.cut(failed.name()))
               .limit(MOST_NAMES)
               .toList());
     }

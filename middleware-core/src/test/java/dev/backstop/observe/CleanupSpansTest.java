@@ -576,6 +576,13 @@ class CleanupSpansTest {
     assertThat(children().get(1_100).getAttributes().get(NAME)).isEqualTo("x".repeat(256));
   }
 
+  @Test
+  void failed_endlessNames_areCutOnTheServerSpan() {
+    send(all(), exchange -> exchange.cleanups().register("x".repeat(9_000), o -> fail("too long")));
+
+    assertThat(server().getAttributes().get(FAILED)).containsExactly("x".repeat(256));
+  }
+
   // Clocks -------------------------------------------------------------------------------------
 
   @ParameterizedTest
