@@ -268,7 +268,7 @@ public final class BackstopConsumer<K, V> implements AutoCloseable {
    * in its way is mended.
    */
   public void retryStopped() {
-    if (state.get() == ConsumerState.RUNNING) {
+    if (state.get() == ConsumerState.RUNNING && !lanes.stopped().isEmpty()) {
       loop.goOn();
     }
   }

@@ -64,10 +64,18 @@ final class Commits<K, V> {
   }
 
   private void commitSync(Map<TopicPartition, OffsetAndMetadata> due) {
-    try {
-      consumer.commitSync(due, LONGEST);
-    } catch (WakeupException closing) { // it was meant for a poll
-      consumer.commitSync(due, LONGEST);
+    boolean woken = false;
+    boolean done = false;
+    while (!done) {
+      try {
+        consumer.commitSync(due, LONGEST);
+        done = true;
+      } catch (WakeupException meantForAPoll) {
+        woken = true;
+      }
+    }
+    if (woken) {
+      consumer.wakeup();
     }
   }
 }

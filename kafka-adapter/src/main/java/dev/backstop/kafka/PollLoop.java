@@ -73,8 +73,10 @@ final class PollLoop<K, V> implements ConsumerRebalanceListener {
 
   /** Asks to begin again at the records in front of which partitions have stopped. */
   void goOn() {
-    goOn = true;
-    consumer.wakeup();
+    if (!goOn) { // once a turn: who asks all the time must not keep it from polling
+      goOn = true;
+      consumer.wakeup();
+    }
   }
 
   /**
@@ -159,7 +161,7 @@ final class PollLoop<K, V> implements ConsumerRebalanceListener {
       wait = 0;
     }
     try {
-      ConsumerRecords<K, V> records = consumer.poll(Duration.ofNanos(wait));
+      ConsumerRecords<K, V> records = poll(Duration.ofNanos(wait));
       for (TopicPartition partition : records.partitions()) {
         Lane<K, V> lane = lanes.of(partition);
         if (lane != null) {
@@ -179,6 +181,15 @@ final class PollLoop<K, V> implements ConsumerRebalanceListener {
       awaitRun(IDLE_NANOS);
     } catch (WakeupException asked) {
       // Somebody wants something; the next turn looks what.
+    }
+  }
+
+  /** A wakeup ends the wait, and not the poll: its membership hangs on that. */
+  private ConsumerRecords<K, V> poll(Duration wait) {
+    try {
+      return consumer.poll(wait);
+    } catch (WakeupException asked) {
+      return consumer.poll(Duration.ZERO);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -276,6 +277,91 @@ class FailureTest {
         assertThat(next.isHealthy()).isTrue();
         assertThat(handled).containsExactly("bad", "later");
       }
+    }
+  }
+
+  @Test
+  void retryStopped_calledAgainAndAgain_endsNothingAndOtherPartitionsGoOn() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    try (Site site = new Site("again", 2);
+        BackstopConsumer<String, String> consumer =
+            site.builder()
+                .retry(Retry.none())
+                .handler(
+                    (record, unit) -> {
+                      if (record.partition() == 0) {
+                        throw new IllegalStateException("stops");
+                      }
+                    })
+                .build()) {
+      site.send("a");
+      consumer.start();
+      await().until(() -> !consumer.stoppedPartitions().isEmpty());
+      Thread impatient =
+          new Thread(
+              () -> {
+                while (!done.get()) {
+                  consumer.retryStopped();
+                  LockSupport.parkNanos(20_000);
+                }
+              });
+      impatient.start();
+      for (int i = 0; i < 300; i++) {
+        site.send(new ProducerRecord<>(site.topic, 1, "k", "b"));
+      }
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> site.committed(1) == 300 || consumer.state() != ConsumerState.RUNNING);
+      done.set(true);
+      impatient.join();
+
+      assertThat(consumer.failure()).isNull();
+      assertThat(consumer.state()).isEqualTo(ConsumerState.RUNNING);
+      assertThat(site.committed(0)).isEqualTo(-1);
+    }
+  }
+
+  private static final class Untellable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("getMessage");
+    }
+
+    @Override
+    public String toString() {
+      throw new IllegalStateException("toString");
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      throw new IllegalStateException("getStackTrace");
+    }
+  }
+
+  @Test
+  void error_thatCannotBeTold_isDeadLetteredAsAnyOther() {
+    try (Site site = new Site("untellable", 1);
+        KafkaProducer<byte[], byte[]> producer = site.broker.bytesProducer(Map.of());
+        BackstopConsumer<String, String> consumer =
+            site.builder()
+                .retry(Retry.none())
+                .deadLetters(letters(producer))
+                .handler(
+                    (record, unit) -> {
+                      throw new Untellable();
+                    })
+                .build()
+                .start()) {
+      site.broker.create(site.topic + ".dlt", 1);
+      site.send("a");
+      site.awaitEnds(1);
+
+      assertThat(consumer.isHealthy()).isTrue();
+      assertThat(site.ends.get(0).disposition()).isEqualTo(Disposition.DEAD_LETTERED);
+      assertThat(site.spans.ended()).hasSize(1);
+      site.awaitCommitted(1);
     }
   }
 
