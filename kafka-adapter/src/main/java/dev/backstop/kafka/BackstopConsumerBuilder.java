@@ -78,7 +78,10 @@ public final class BackstopConsumerBuilder<K, V> {
     return this;
   }
 
-  /** Reads every topic whose name matches, also those that are made later. */
+  /**
+   * Reads every topic whose name matches, also those that are made later; let it match no
+   * dead-letter topic, whose records would be handled as any other.
+   */
   public BackstopConsumerBuilder<K, V> topics(Pattern matching) {
     if (mistakes.given(matching, "topics(pattern)", "give one, or names")) {
       pattern = matching;

@@ -81,13 +81,13 @@ public final class DeadLetters<K, V> {
         TimeUnit.SECONDS.toNanos(30));
   }
 
-  /** Sets one topic for all. */
+  /** Sets one topic for all; not the one that is read. */
   public DeadLetters<K, V> topic(String name) {
     Objects.requireNonNull(name, "topic is null; leave the call out for <topic>.dlt");
     return topicOf(source -> name);
   }
 
-  /** Sets the topic by that which the record was read from. */
+  /** Sets the topic by that which the record was read from; never the same. */
   public DeadLetters<K, V> topicOf(UnaryOperator<String> topicOfSource) {
     Objects.requireNonNull(topicOfSource, "function is null; leave the call out for <topic>.dlt");
     return new DeadLetters<>(producer, keys, values, topicOfSource, timeoutNanos);
@@ -126,6 +126,13 @@ public final class DeadLetters<K, V> {
       RecordUnit unit, Fetched<K, V> fetched, Outcome outcome, @Nullable String group) {
     TopicPartition source = unit.partition();
     String target = topic.apply(source.topic());
+    if (source.topic().equals(target)) {
+      throw new IllegalStateException(
+          "the dead-letter topic of '"
+              + target
+              + "' is the topic itself, where the record would fail again without end; name another"
+              + " one by topic(name) or topicOf(function)");
+    }
     Headers headers = new RecordHeaders();
     for (Header header : fetched.headers()) {
       if (!header.key().startsWith(PREFIX)) { // a letter that failed again tells of its last place

@@ -321,6 +321,31 @@ class FailureTest {
     }
   }
 
+  @Test
+  void deadLetter_toTheTopicItCameFrom_isRefusedAndStopsThePartition() {
+    try (Site site = new Site("own-topic", 1);
+        KafkaProducer<byte[], byte[]> producer = site.broker.bytesProducer(Map.of());
+        BackstopConsumer<String, String> consumer =
+            site.builder()
+                .retry(Retry.none())
+                .deadLetters(letters(producer).topic(site.topic))
+                .handler(
+                    (record, unit) -> {
+                      throw new IllegalStateException("bad");
+                    })
+                .build()
+                .start()) {
+      site.send("a");
+      site.awaitEnds(1);
+      await().until(() -> !consumer.stoppedPartitions().isEmpty());
+
+      assertThat(site.ends.get(0).deadLetterFailure())
+          .hasMessageContaining("dead-letter topic of '" + site.topic + "' is the topic itself");
+      assertThat(site.committed()).isEqualTo(-1);
+      assertThat(site.ends).hasSize(1);
+    }
+  }
+
   private static final class Untellable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
