@@ -117,8 +117,8 @@ final class ConsumerTracing implements Telemetry {
   private void link(SpanBuilder builder, List<? extends Fetched<?, ?>> records) {
     for (Fetched<?, ?> each : records) {
       SpanContext producer = Span.fromContext(producerOf(each.headers())).getSpanContext();
-      if (producer.isValid()) { // how many are kept is the SDK's business
-        builder.addLink(producer);
+      if (producer.isValid()) {
+        builder.addLink(producer); // the SDK has a limit of its own, and tells what it left out
       }
     }
   }

@@ -54,6 +54,21 @@ class BatchTest {
   }
 
   @Test
+  void batch_ofManyRecords_hasTheirLinksAndTheSdkSaysHowManyItKeeps() {
+    try (Site site = new Site("batch-large", 1);
+        BackstopConsumer<String, String> consumer =
+            site.builder().batchHandler(500, (records, unit) -> {}).build()) {
+      for (int i = 0; i < 200; i++) {
+        site.send("a");
+      }
+      consumer.start();
+      site.awaitCommitted(200);
+
+      assertThat(site.spans.ended()).extracting(SpanData::getTotalRecordedLinks).containsOnly(200);
+    }
+  }
+
+  @Test
   void batch_thatFails_isDeadLetteredAsAWhole() {
     try (Site site = new Site("batch-dead", 1);
         KafkaProducer<byte[], byte[]> producer = site.broker.bytesProducer(Map.of());
