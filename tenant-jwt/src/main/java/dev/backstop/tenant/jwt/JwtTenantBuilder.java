@@ -138,10 +138,11 @@ public final class JwtTenantBuilder {
   /**
    * Sets where the issuer publishes its keys, as a JWK set (RFC 7517, 5). They are read when the
    * first token comes and cached for five minutes; an unknown key has them read again, at most
-   * twice in 30 seconds. A request waits for that for a second each time at the most. While they
-   * cannot be read, those that were read last serve for an hour.
+   * twice in 30 seconds. A request waits for that, as a rule for a second at the most, and for
+   * three where the server is slow and several requests wait for each other. While they cannot be
+   * read, those that were read last serve for an hour.
    *
-   * @param address https; http only for this machine
+   * @param address https; http only for this machine, and then without a redirect
    */
   public JwtTenantBuilder keysFrom(URI address) {
     if (mistakes.given(address, "keysFrom(address)", "give the address of the issuer's JWK set")

@@ -3,7 +3,6 @@ package dev.backstop.tenant.jwt;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.time.Duration;
@@ -12,12 +11,11 @@ import java.util.Set;
 /**
  * Keys that an authorization server publishes, cached: they are read when the first token comes,
  * again every five minutes, and where a key is unknown, but no more than twice in half a minute,
- * whatever key a client names. A request waits for that, a second each time at the most; while the
- * server cannot be reached, the keys that were read last are good for another hour.
+ * whatever key a client names. A request waits for that, a second as a rule; while the server
+ * cannot be reached, the keys that were read last are good for another hour.
  */
 final class RemoteKeys {
   private static final int WAIT_MILLIS = 500; // to connect, and to read
-  private static final int LONGEST_BYTES = 64 * 1024;
   private static final long CACHED_MILLIS = Duration.ofMinutes(5).toMillis();
   private static final long REFRESH_MILLIS = Duration.ofSeconds(2).toMillis();
   private static final long BETWEEN_MILLIS = Duration.ofSeconds(30).toMillis();
@@ -35,9 +33,12 @@ final class RemoteKeys {
   }
 
   static JWKSource<SecurityContext> at(URI uri) {
+    return at(uri, WAIT_MILLIS);
+  }
+
+  static JWKSource<SecurityContext> at(URI uri, int waitMillis) {
     try {
-      return JWKSourceBuilder.<SecurityContext>create(
-              uri.toURL(), new DefaultResourceRetriever(WAIT_MILLIS, WAIT_MILLIS, LONGEST_BYTES))
+      return JWKSourceBuilder.<SecurityContext>create(uri.toURL(), new KeyDocument(waitMillis))
           .cache(CACHED_MILLIS, REFRESH_MILLIS)
           .refreshAheadCache(false) // it would leave threads behind
           .rateLimited(BETWEEN_MILLIS)

@@ -4,18 +4,23 @@ import static dev.backstop.tenant.jwt.Head.bearer;
 import static dev.backstop.tenant.jwt.Issuer.claims;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,10 +54,13 @@ class RemoteKeysTest {
     server.stop(0);
   }
 
+  /** It waits longer than one in production: this machine may be busy. */
   private JwtTenant resolver() {
-    return Issuer.withoutKeys()
-        .keysFrom(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/keys"))
-        .build();
+    return Issuer.withoutKeys().keySource(RemoteKeys.at(address(), 20_000)).build();
+  }
+
+  private URI address() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/keys");
   }
 
   @Test
@@ -119,6 +127,80 @@ class RemoteKeysTest {
 
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }
+  }
+
+  /** A server that sends a byte now and then, and never the last. */
+  @Test
+  void resolve_serverDrips_isNoneWithinSeconds() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    server.createContext(
+        "/drip",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          try (OutputStream body = exchange.getResponseBody()) {
+            while (!over.await(100, TimeUnit.MILLISECONDS)) {
+              body.write(' ');
+              body.flush();
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    JwtTenant resolver = Issuer.withoutKeys().keysFrom(address().resolve("/drip")).build();
+
+    try {
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () -> assertThat(resolver.resolve(bearer(ISSUER.sign(claims())))).isNull());
+    } finally {
+      over.countDown();
+    }
+  }
+
+  /** The address was trusted since it is this machine's; where it leads to need not be. */
+  @Test
+  void resolve_serverRedirectsByHttp_isNotFollowed() throws Exception {
+    AtomicInteger redirected = new AtomicInteger();
+    server.createContext(
+        "/moved",
+        exchange -> {
+          redirected.incrementAndGet();
+          exchange.getResponseHeaders().set("Location", address().toString());
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
+    JwtTenant resolver =
+        Issuer.withoutKeys().keySource(RemoteKeys.at(address().resolve("/moved"), 20_000)).build();
+
+    assertThat(resolver.resolve(bearer(ISSUER.sign(claims())))).isNull();
+
+    assertThat(redirected).hasPositiveValue();
+    assertThat(asked).hasValue(0);
+  }
+
+  /** More than any issuer's keys take; what is more could fill the memory. */
+  @Test
+  void resolve_serverSendsWithoutEnd_isNone() throws Exception {
+    AtomicLong sent = new AtomicLong();
+    server.createContext(
+        "/endless",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          byte[] noise = new byte[8_192];
+          try (OutputStream body = exchange.getResponseBody()) {
+            while (sent.addAndGet(noise.length) < 1L << 30) {
+              body.write(noise);
+            }
+          }
+        });
+    JwtTenant resolver =
+        Issuer.withoutKeys()
+            .keySource(RemoteKeys.at(address().resolve("/endless"), 20_000))
+            .build();
+
+    assertThat(resolver.resolve(bearer(ISSUER.sign(claims())))).isNull();
+
+    assertThat(sent.get()).isBetween(64L * 1024, 1L << 29);
   }
 
   @ParameterizedTest
