@@ -97,19 +97,21 @@ class ExchangeEventTest {
   }
 
   @Test
-  void recording_hostilePath_isCleanedAndBounded() throws Exception {
+  void recording_hostilePathAndTenant_areCleanedAndBounded() throws Exception {
     Backstop backstop = Backstop.builder().build();
     List<RecordedEvent> events;
     try (FlightRecording recording = new FlightRecording(EXCHANGE)) {
-      backstop
-          .open(HandMade.Head.get("/\r\n\u001b" + "x".repeat(10_000)), null, this)
-          .end(200, Ending.COMPLETED, 0, null, null);
+      ExchangeLife life =
+          backstop.open(HandMade.Head.get("/\r\n\u001b" + "x".repeat(10_000)), null, this);
+      life.tenant("a\nb" + "x".repeat(10_000));
+      life.end(200, Ending.COMPLETED, 0, null, null);
       events = recording.events();
     }
 
     assertThat(events.get(0).getString("path"))
         .startsWith("/\\u000d\\u000a\\u001bx")
         .hasSizeLessThan(2_100);
+    assertThat(events.get(0).getString("tenant")).startsWith("a\\u000abx").hasSizeLessThan(2_100);
   }
 
   @Test

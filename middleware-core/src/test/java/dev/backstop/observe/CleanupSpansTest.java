@@ -408,20 +408,24 @@ class CleanupSpansTest {
     serve(
         all(),
         (exchange, request, response) -> {
-          exchange.cleanups().register("before it", outcome -> {});
+          exchange.cleanups().register("after it", outcome -> {});
           exchange
               .cleanups()
               .registerAsync(
                   "post",
                   Duration.ofSeconds(10),
                   outcome -> CompletableFuture.runAsync(() -> take(30)));
+          exchange.cleanups().register("before it", outcome -> take(20));
         });
 
-    assertThat(childNames()).containsExactly("cleanup post", "cleanup before it");
-    SpanData post = children().get(0);
+    assertThat(childNames())
+        .containsExactly("cleanup before it", "cleanup post", "cleanup after it");
+    SpanData post = children().get(1);
+    assertThat(post.getStartEpochNanos())
+        .isGreaterThanOrEqualTo(children().get(0).getEndEpochNanos());
     assertThat(post.getEndEpochNanos() - post.getStartEpochNanos())
         .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(30));
-    assertThat(children().get(1).getStartEpochNanos())
+    assertThat(children().get(2).getStartEpochNanos())
         .isGreaterThanOrEqualTo(post.getEndEpochNanos());
     assertChildrenLieInside();
   }
@@ -601,6 +605,25 @@ class CleanupSpansTest {
             200);
 
     assertThat(childNames()).containsExactly("cleanup first", "cleanup second");
+    assertChildrenLieInside();
+  }
+
+  @Test
+  void all_injectedClockThatLeapsForthAndBack_childrenStayInside() {
+    AtomicLong clock = new AtomicLong();
+    Backstop backstop = Backstop.builder().use(all().build()).clock(clock::get).build();
+    long leap = Duration.ofHours(3).toNanos();
+
+    new Sent()
+        .to(
+            backstop,
+            exchange -> {
+              exchange.cleanups().register("back", outcome -> clock.addAndGet(-2 * leap));
+              exchange.cleanups().register("forth", outcome -> clock.addAndGet(leap));
+            },
+            200);
+
+    assertThat(childNames()).containsExactly("cleanup forth", "cleanup back");
     assertChildrenLieInside();
   }
 

@@ -211,6 +211,20 @@ class TenantMetersTest {
     assertThat(counts(registry)).containsEntry("default/other", 1L);
   }
 
+  /** Who found it just before has no timer by it: it would stay for ever. */
+  @Test
+  void label_taken_makesNoTimerAnyMore() {
+    TenantClass group = new TenantClass("default", List.of(), Sampling.ALL, null);
+    TenantLabel label = new TenantLabel("acme", group, registry, 0);
+    label.timer(200, Sampling.ALL);
+
+    label.take();
+
+    assertThat(label.timer(200, Sampling.ALL)).isNull();
+    assertThat(label.timer(500, Sampling.ALL)).isNull();
+    assertThat(timers(registry)).isEmpty();
+  }
+
   /** Labels change hands all the time here, and yet there are never more timers than labels. */
   @Test
   void label_takenWhileManyThreadsMeter_keepsTheBound() throws Exception {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 /** What a resolver finds, and when it is asked; the moments of a dispatch are in TenantsTest. */
 class TenantResolverTest {
@@ -175,5 +176,40 @@ class TenantResolverTest {
     tenantOf(interrupted, new Asked());
 
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  /** What an outer filter has put there is there again afterwards. */
+  @Test
+  void logField_leftAgain_restoresWhatWasInTheMdc() {
+    TenantLogField field = new TenantLogField("tenant");
+    List<String> seen = new ArrayList<>();
+    Backstop backstop =
+        Backstop.builder().use(Tenants.create(TenantResolver.header("X-Tenant"))).build();
+    for (String outer : new String[] {null, "outer"}) {
+      Asked.by("acme")
+          .in(
+              backstop,
+              exchange -> {
+                MDC.clear();
+                if (outer != null) {
+                  MDC.put("tenant", outer);
+                }
+                AutoCloseable entered = field.enter(exchange);
+                seen.add(MDC.get("tenant"));
+                leave(entered);
+                seen.add(MDC.get("tenant"));
+                MDC.clear();
+              });
+    }
+
+    assertThat(seen).containsExactly("acme", null, "acme", "outer");
+  }
+
+  private static void leave(AutoCloseable entered) {
+    try {
+      entered.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
