@@ -63,7 +63,7 @@ public final class SharedResource {
     long now = levels.nanoTime();
     Place place = levels.places().here();
     if (place != null && place.run() == null) { // a cleanup that waits is told as that cleanup
-      place.watch().waited(this, now - began, holders.of(began, now));
+      place.watch().waited(this, began, now, holders.of(began, now));
     }
     holders.waitsNoMore();
     return now;

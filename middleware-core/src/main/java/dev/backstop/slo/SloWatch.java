@@ -104,16 +104,20 @@ final class SloWatch implements Watch {
 
   // What it waits for and holds ----------------------------------------------------------------
 
-  synchronized void waited(SharedResource resource, long nanos, @Nullable String cleanup) {
+  synchronized void waited(
+      SharedResource resource, long began, long over, @Nullable String cleanup) {
+    waitsFor(resource).add(began, over, exchange.isEnded(), cleanup);
+  }
+
+  private WaitedFor waitsFor(SharedResource resource) {
     for (WaitedFor known : waits) {
       if (known.resource == resource) {
-        known.add(nanos, cleanup);
-        return;
+        return known;
       }
     }
     WaitedFor first = new WaitedFor(resource);
-    first.add(nanos, cleanup);
     waits.add(first);
+    return first;
   }
 
   synchronized void took(Lease<?> lease) {
@@ -157,7 +161,9 @@ final class SloWatch implements Watch {
     long answered = before + outcome.durationNanos();
     boolean slowAnswer = answered > slo.thresholdNanos();
     if (slo.kind() == SloKind.LATENCY) {
-      return slowAnswer ? shares(before, outcome).largest(answered, outcome, names) : Blame.NONE;
+      return slowAnswer
+          ? shares(before, outcome, true).largest(answered, outcome, names)
+          : Blame.NONE;
     }
     if (before + occupied <= slo.thresholdNanos()) {
       return Blame.NONE;
@@ -166,14 +172,17 @@ final class SloWatch implements Watch {
     if (!slowAnswer) { // the answer was in time: what came after it was not
       return CleanupTime.longest(unwound, occupied - outcome.durationNanos(), names);
     }
-    TimeShares all = shares(before, outcome);
+    TimeShares all = shares(before, outcome, false);
     unwound.forEach(all::cleanup);
     return all.largest(before + occupied, outcome, names);
   }
 
-  private synchronized TimeShares shares(long before, Outcome outcome) {
+  private synchronized TimeShares shares(long before, Outcome outcome, boolean untilTheAnswer) {
     TimeShares shares = new TimeShares();
-    waits.forEach(shares::wait);
+    long answer = start + outcome.durationNanos();
+    for (WaitedFor wait : waits) { // tasks may go on when the answer is out
+      shares.wait(wait, untilTheAnswer ? wait.nanosUntil(answer) : wait.nanos());
+    }
     if (early != null) {
       early.forEach(shares::cleanup);
     }

@@ -13,8 +13,8 @@ final class TimeShares {
   private long largest;
   private Function<CauseNames, Blame> blame = names -> Blame.of(Blame.HANDLER);
 
-  void wait(WaitedFor wait) {
-    add(wait.nanos(), wait::blame);
+  void wait(WaitedFor wait, long nanos) {
+    add(nanos, wait::blame);
   }
 
   void cleanup(CleanupTime time) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backstop.cleanup.Held;
 import dev.backstop.outcome.Ending;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -227,7 +229,7 @@ class ServiceLevelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"stream", "writer", "container", "async"})
+  @ValueSource(strings = {"stream", "writer", "container", "async", "listener"})
   void end_clientReadsLate_blamesTheWrite(String way) throws Exception {
     CountDownLatch writing = new CountDownLatch(1);
     JudgedServer.Application application =
@@ -247,6 +249,32 @@ class ServiceLevelsTest {
               for (int written = 0; written < BODY.length; written += 1024) {
                 response.getOutputStream().write(BODY, 0, 1024);
               }
+            }
+            case "listener" -> {
+              AsyncContext async = request.startAsync(request, response);
+              ServletOutputStream out = response.getOutputStream();
+              out.setWriteListener(
+                  new WriteListener() {
+                    private int written;
+
+                    @Override
+                    public void onWritePossible() throws IOException {
+                      writing.countDown();
+                      while (out.isReady()) {
+                        if (written == BODY.length) {
+                          async.complete();
+                          return;
+                        }
+                        out.write(BODY, written, 64 * 1024);
+                        written += 64 * 1024;
+                      }
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                      async.complete();
+                    }
+                  });
             }
             default -> {
               AsyncContext async = request.startAsync(request, response);
@@ -483,6 +511,43 @@ class ServiceLevelsTest {
       heldAndWaitedFor(server, one, "/wait");
 
       assertThat(server.counted()).isEqualTo(Map.of("answer bad wait:gate cleanup:gate.async", 1));
+    }
+  }
+
+  @Test
+  void end_taskWaitedAfterTheAnswer_isNotWhyTheAnswerWasLate() throws Exception {
+    Semaphore one = new Semaphore(0);
+    CountDownLatch answered = new CountDownLatch(1);
+    CountDownLatch waits = new CountDownLatch(1);
+    JudgedServer[] servers = new JudgedServer[1];
+    try (JudgedServer server =
+        judged(
+            (exchange, request, response) -> {
+              AsyncContext async = request.startAsync();
+              async.start(
+                  exchange.wrap(
+                      () -> {
+                        try {
+                          answered.await();
+                          waits.countDown();
+                          take(servers[0], one).giveBack();
+                        } catch (Exception e) {
+                          throw new IllegalStateException(e);
+                        }
+                      }));
+              work(150);
+              async.complete();
+            },
+            latency())) {
+      servers[0] = server;
+      server.get("/a");
+      answered.countDown();
+      waits.await();
+      work(400); // the task waits
+      one.release();
+      server.awaitEnd();
+
+      assertThat(server.counted()).isEqualTo(Map.of("answer bad handler none", 1));
     }
   }
 
