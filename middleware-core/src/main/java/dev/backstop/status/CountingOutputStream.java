@@ -160,9 +160,13 @@ final class CountingOutputStream extends ServletOutputStream {
 
   @Override
   public boolean isReady() {
+    boolean first = waitsSince == ResponseMonitor.NOT_TIMED;
+    if (first) {
+      waitsSince = response.writeBegins(); // before it: onWritePossible may come before it returns
+    }
     boolean ready = target.isReady();
-    if (!ready) {
-      waitsSince = response.writeBegins();
+    if (ready && first) {
+      waitsSince = ResponseMonitor.NOT_TIMED;
     }
     return ready;
   }
