@@ -1,5 +1,6 @@
 package dev.backstop;
 
+import dev.backstop.outcome.Untrusted;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class Annotations {
       return;
     }
     Map<String, String> changed = new LinkedHashMap<>(all);
-    changed.put(key, value.length() <= LONGEST ? value : value.substring(0, LONGEST));
+    changed.put(key, Untrusted.cut(value, LONGEST));
     all = Collections.unmodifiableMap(changed);
   }
 

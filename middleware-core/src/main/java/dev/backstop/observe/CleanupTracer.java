@@ -6,6 +6,7 @@ import dev.backstop.Exchange;
 import dev.backstop.cleanup.CleanupReport;
 import dev.backstop.outcome.ErrorClassifier;
 import dev.backstop.outcome.Outcome;
+import dev.backstop.outcome.Untrusted;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -137,7 +138,7 @@ final class CleanupTracer {
 
   /** Cuts a name to what a span may bear. */
   static String cut(String name) {
-    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    return Untrusted.cut(name, LONGEST_NAME);
   }
 
   /** Each name is made once; what takes part in too many of them is no name. */

@@ -5,6 +5,7 @@ import static io.opentelemetry.semconv.ExceptionAttributes.EXCEPTION_STACKTRACE;
 import static io.opentelemetry.semconv.ExceptionAttributes.EXCEPTION_TYPE;
 
 import dev.backstop.outcome.ErrorClassifier;
+import dev.backstop.outcome.Untrusted;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
@@ -54,7 +55,7 @@ final class ExceptionEvent {
   static @Nullable String messageOf(Throwable thrown) {
     try {
       String message = thrown.getMessage();
-      return message == null ? null : cut(message, LONGEST);
+      return message == null ? null : Untrusted.cut(message, LONGEST);
     } catch (RuntimeException | Error broken) {
       return null; // an application's exception may compute its message, and fail
     }
@@ -67,10 +68,6 @@ final class ExceptionEvent {
     } catch (RuntimeException | Error broken) {
       return null;
     }
-    return cut(text.toString(), LONGEST_STACK);
-  }
-
-  private static String cut(String text, int longest) {
-    return text.length() <= longest ? text : text.substring(0, longest);
+    return Untrusted.cut(text.toString(), LONGEST_STACK);
   }
 }

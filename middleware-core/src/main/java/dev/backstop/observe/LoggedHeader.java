@@ -39,6 +39,6 @@ final class LoggedHeader {
     String value = sent.size() == 1 ? sent.get(0) : String.join(", ", sent);
     return value.length() <= LONGEST
         ? Untrusted.clean(value)
-        : Untrusted.clean(value.substring(0, LONGEST)) + "...";
+        : Untrusted.clean(Untrusted.cut(value, LONGEST)) + "...";
   }
 }

@@ -15,6 +15,7 @@ import static io.opentelemetry.semconv.UserAgentAttributes.USER_AGENT_ORIGINAL;
 
 import dev.backstop.Exchange;
 import dev.backstop.completion.RequestHead;
+import dev.backstop.outcome.Untrusted;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.semconv.HttpAttributes.HttpRequestMethodValues;
@@ -75,7 +76,7 @@ final class RequestAttributes {
   private static void set(
       SpanBuilder builder, AttributeKey<String> key, @Nullable String value, int longest) {
     if (value != null) {
-      builder.setAttribute(key, value.length() <= longest ? value : value.substring(0, longest));
+      builder.setAttribute(key, Untrusted.cut(value, longest));
     }
   }
 

@@ -21,6 +21,19 @@ public final class Untrusted {
     return length == text.length() ? text : text.substring(0, length) + "...";
   }
 
+  /**
+   * Returns the text, cut after so many characters, but never within one that takes two of Java's.
+   *
+   * @param longest not negative
+   */
+  public static String cut(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
+    }
+    boolean inPair = longest > 0 && Character.isHighSurrogate(text.charAt(longest - 1));
+    return text.substring(0, inPair ? longest - 1 : longest);
+  }
+
   private static boolean isUnsafe(char c) {
     return c < 0x20
         || c == '"'

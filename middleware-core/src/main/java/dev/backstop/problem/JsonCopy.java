@@ -1,5 +1,6 @@
 package dev.backstop.problem;
 
+import dev.backstop.outcome.Untrusted;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -28,11 +29,7 @@ final class JsonCopy {
   }
 
   private static String cut(String text, int longest) {
-    if (text.length() <= longest) {
-      return text;
-    }
-    boolean inPair = longest > 0 && Character.isHighSurrogate(text.charAt(longest - 1));
-    return text.substring(0, inPair ? longest - 1 : longest) + CUT;
+    return text.length() <= longest ? text : Untrusted.cut(text, longest) + CUT;
   }
 
   /**

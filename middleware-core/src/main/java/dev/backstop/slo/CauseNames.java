@@ -34,7 +34,7 @@ final class CauseNames {
   }
 
   private static String cut(String name) {
-    String clean = Untrusted.clean(name.length() <= LONGEST ? name : name.substring(0, LONGEST));
+    String clean = Untrusted.clean(Untrusted.cut(name, LONGEST));
     return clean.replace(',', '_'); // a log field lists several
   }
 }

@@ -130,4 +130,13 @@ class UntrustedTest {
               return java.util.regex.Matcher.quoteReplacement(c);
             });
   }
+
+  @Test
+  void cut_withinACharacterOfTwo_leavesItOut() {
+    assertThat(Untrusted.cut("ab", 2)).isEqualTo("ab");
+    assertThat(Untrusted.cut("abc", 2)).isEqualTo("ab");
+    assertThat(Untrusted.cut("a\uD83D\uDE00b", 2)).isEqualTo("a");
+    assertThat(Untrusted.cut("a\uD83D\uDE00b", 3)).isEqualTo("a\uD83D\uDE00");
+    assertThat(Untrusted.cut("ab", 0)).isEmpty();
+  }
 }
