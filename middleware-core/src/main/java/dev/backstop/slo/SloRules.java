@@ -123,7 +123,7 @@ public final class SloRules {
   }
 
   private static String rate(String where, String window) {
-    return "sum by (job) (rate(backstop_slo_events_total{" + where + "}[" + window + "]))";
+    return "sum by (job) (rate(backstop_slo_exchanges_total{" + where + "}[" + window + "]))";
   }
 
   private static void addRecord(List<String> lines, Slo slo, String name, String expression) {

@@ -199,7 +199,28 @@ final class JudgedServer implements AutoCloseable {
             (int) counter.count());
       }
     }
+    requireSameWithoutCauses(counted);
     return counted;
+  }
+
+  private void requireSameWithoutCauses(Map<String, Integer> counted) {
+    Map<String, Integer> expected = new TreeMap<>();
+    counted.forEach(
+        (tags, count) -> {
+          String[] words = tags.split(" ", -1);
+          expected.merge(words[0] + " " + words[1], count, Integer::sum);
+        });
+    Map<String, Integer> exchanges = new TreeMap<>();
+    for (Counter counter : registry.find("backstop.slo.exchanges").counters()) {
+      if (counter.count() > 0) {
+        exchanges.put(
+            counter.getId().getTag("slo") + " " + counter.getId().getTag("result"),
+            (int) counter.count());
+      }
+    }
+    if (!exchanges.equals(expected)) {
+      throw new AssertionError("by cause " + expected + ", without " + exchanges);
+    }
   }
 
   /** Returns what log line and span of the only exchange say, which has to be the same. */

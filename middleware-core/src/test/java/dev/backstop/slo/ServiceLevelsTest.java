@@ -714,17 +714,13 @@ class ServiceLevelsTest {
   }
 
   @Test
-  void create_timedObjectives_startWithCountersOfZero() throws Exception {
+  void create_anyObjective_startsWithCountersOfZero() throws Exception {
     try (JudgedServer server = judged((exchange, request, response) -> {}, latency(), errors())) {
-      assertThat(server.registry.find("backstop.slo.events").counters())
+      assertThat(server.registry.find("backstop.slo.exchanges").counters())
+          .allSatisfy(counter -> assertThat(counter.count()).isZero())
           .extracting(
-              counter -> counter.getId().getTag("slo") + " " + counter.getId().getTag("cause"))
-          .containsExactlyInAnyOrder(
-              "answer none",
-              "answer handler",
-              "answer response_write",
-              "answer client_abort",
-              "failed none");
+              counter -> counter.getId().getTag("slo") + " " + counter.getId().getTag("result"))
+          .containsExactlyInAnyOrder("answer good", "answer bad", "failed good", "failed bad");
       assertThat(server.counted()).isEmpty();
     }
   }
