@@ -717,6 +717,13 @@ final class ExchangeLife extends ApplicationExchange
   }
 
   @Override
+  public void ranApart(CleanupReport.Ran cleanup) {
+    if (observers != null) {
+      observers.ranApart(cleanup);
+    }
+  }
+
+  @Override
   public void failed(String name, Throwable failure) {
     EndPitfalls.ofCleanup(backstop, this, name, failure);
   }

@@ -1,5 +1,6 @@
 package dev.backstop;
 
+import dev.backstop.cleanup.CleanupReport;
 import dev.backstop.pitfall.Pitfall;
 import dev.backstop.pitfall.PitfallKind;
 import jakarta.servlet.DispatcherType;
@@ -108,6 +109,21 @@ final class Observers {
       return watch.enterCleanup(cleanup);
     }
     return type == null ? watch.enterCleanups() : watch.enter(type);
+  }
+
+  /** A cleanup has run apart from the unwinding. */
+  void ranApart(CleanupReport.Ran cleanup) {
+    for (int i = 0; i < watches.length; i++) {
+      Watch watch = watches[i];
+      if (watch == null) {
+        continue;
+      }
+      try {
+        watch.ranApart(cleanup);
+      } catch (Throwable t) {
+        failed(i, "ranApart", t);
+      }
+    }
   }
 
   /** A dispatch is about to end. */

@@ -53,6 +53,14 @@ public interface Watch extends EndObserver {
   }
 
   /**
+   * A cleanup of the application has run apart from the unwinding, on this thread or, asynchronous,
+   * on that of its end: early ({@link dev.backstop.cleanup.Registration#runNow}), where single
+   * durations are taken, or late. The report that {@link #end} is given does not have it; one that
+   * ran early and failed is there, and not told here. Called at any time, after the end too.
+   */
+  default void ranApart(CleanupReport.Ran cleanup) {}
+
+  /**
    * The response may be committed by what comes next: the last chance for headers. Called once;
    * once more after a reset. A response that the container commits by itself, without a write, a
    * flush or the end of the dispatch, is not announced.

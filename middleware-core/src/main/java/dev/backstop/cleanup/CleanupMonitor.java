@@ -36,6 +36,12 @@ public interface CleanupMonitor {
   /** Tells that a cleanup was registered after the end and ran at once, with its failure if any. */
   void late(String name, @Nullable Throwable failure);
 
+  /**
+   * Tells that a cleanup of the application has run apart from the unwinding, so that no report has
+   * it: early and well, where each is timed, or late.
+   */
+  default void ranApart(CleanupReport.Ran cleanup) {}
+
   /** Tells, while the others wait, that a cleanup threw, now or when it was run early. */
   default void failed(String name, Throwable failure) {}
 

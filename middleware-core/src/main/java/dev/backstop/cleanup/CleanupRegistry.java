@@ -262,9 +262,14 @@ public final class CleanupRegistry {
     leave(context);
     if (entry instanceof AsyncEntry async && async.isPending()) {
       monitor.late(entry.name, null);
-      async.whenSettled(() -> tellFailure(async));
+      async.whenSettled(
+          () -> {
+            tellFailure(async);
+            monitor.ranApart(async.toRan(0));
+          });
     } else {
       monitor.late(entry.name, entry.failure());
+      monitor.ranApart(entry.toRan(0));
     }
   }
 
@@ -274,15 +279,23 @@ public final class CleanupRegistry {
     Outcome soFar = known == null ? monitor.outcomeSoFar() : known;
     if (entry instanceof AsyncEntry async) {
       async.startEarly(soFar); // the unwinding does not pass it by: it waits for its end
-      async.whenSettled(this::spent);
+      async.whenSettled(() -> ranEarly(async));
       return;
     }
     entry.runEarly(soFar, monitor);
     if (entry.isSpent()) {
-      spent();
+      ranEarly(entry);
     } else if (outcome != null) {
       monitor.late(entry.name, entry.failure()); // the unwinding may have passed it by
     }
+  }
+
+  /** It has run, and where it failed the report tells so. */
+  private void ranEarly(Entry entry) {
+    if (entry.isSpent() && monitor.timesEach()) {
+      monitor.ranApart(entry.toRan(0));
+    }
+    spent();
   }
 
   /** An entry is spent: now and then the stack is rid of those, lest a long stream grows. */

@@ -28,7 +28,8 @@ public final class CleanupReport {
    * One cleanup that ran.
    *
    * @param name as registered
-   * @param sequence its place in the order of running, from 1
+   * @param sequence its place in the order of running, from 1; 0 where it ran apart from the
+   *     unwinding, early or late, which no report tells
    * @param failure what it threw, or null; a {@link java.util.concurrent.TimeoutException} where it
    *     ran over its limit
    * @param startNanos when it began, by {@link System#nanoTime}; 0 where it was not timed

@@ -68,8 +68,9 @@ final class CleanupTracer {
    *
    * @param context with the server span
    * @param known the time of the server span, where {@link #startOf} took it
+   * @return how many were left out, since there are too many
    */
-  void trace(
+  int trace(
       Context context,
       @Nullable SpanTime known,
       Exchange exchange,
@@ -81,16 +82,16 @@ final class CleanupTracer {
             ? totals.count() > 0
             : !isOff() && (totals.failed() > 0 || totals.longestNanos() > slowNanos);
     if (!any) {
-      return;
+      return 0;
     }
     Span server = Span.fromContext(context);
     SpanTime time = known == null && withSdk ? SdkTime.of(server, exchange) : known;
     if (time == null) {
-      return; // it records since somebody wrapped it meanwhile
+      return 0; // it records since somebody wrapped it meanwhile
     }
     List<CleanupReport.Ran> told = report.cleanups().stream().filter(this::isTold).toList();
-    if (told.size() > MOST) {
-      server.setAttribute(LEFT_OUT, (long) told.size() - MOST);
+    int leftOut = Math.max(0, told.size() - MOST);
+    if (leftOut > 0) {
       told =
           told.stream()
               .sorted(TELLING)
@@ -102,6 +103,25 @@ final class CleanupTracer {
     boolean recovered = outcome.error() != null;
     for (CleanupReport.Ran ran : told) {
       trace(ran, recovered, context, time, now);
+    }
+    return leftOut;
+  }
+
+  /** Makes the span of a cleanup that has run before the end, unless there are too many. */
+  void traceEarly(
+      CleanupReport.Ran ran,
+      EarlyCleanups early,
+      boolean recovered,
+      Context context,
+      @Nullable SpanTime known,
+      Exchange exchange) {
+    if (isOff() || !isTold(ran) || !early.mayTellOneMore(MOST)) {
+      return;
+    }
+    SpanTime time =
+        known == null && withSdk ? SdkTime.of(Span.fromContext(context), exchange) : known;
+    if (time != null) {
+      trace(ran, recovered, context, time, exchange.nanoTime());
     }
   }
 

@@ -107,6 +107,16 @@ public final class Metrics implements Middleware {
     }
 
     @Override
+    public void ranApart(CleanupReport.Ran cleanup) {
+      if (cleanup.failure() != null) {
+        cleanupFailures.count(cleanup.name());
+      }
+      if (cleanupTimers != null) {
+        cleanupTimers.ran(cleanup.name(), cleanup.outcome(), cleanup.durationNanos());
+      }
+    }
+
+    @Override
     public void end(Outcome outcome, CleanupReport report) {
       active.decrement(); // first: a registry that throws must not leave the gauge too high
       endings.count(outcome.ending());

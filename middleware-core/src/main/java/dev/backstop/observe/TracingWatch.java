@@ -19,6 +19,8 @@ final class TracingWatch implements Watch {
   private final Exchange exchange;
   private final CleanupTracer cleanups;
   private final @Nullable SpanTime time;
+  private volatile @Nullable EarlyCleanups early; // null until there is one
+  private volatile boolean errorSeen;
 
   TracingWatch(
       Span span, Context context, SpanNames names, Exchange exchange, CleanupTracer cleanups) {
@@ -48,6 +50,29 @@ final class TracingWatch implements Watch {
   }
 
   @Override
+  public void error(Throwable error, boolean handled) {
+    errorSeen = true;
+  }
+
+  @Override
+  public void ranApart(CleanupReport.Ran cleanup) {
+    if (span.isRecording() && cleanup.durationNanos() >= 0) { // not after its end
+      EarlyCleanups all = early();
+      all.add(cleanup);
+      cleanups.traceEarly(cleanup, all, errorSeen, context, time, exchange);
+    }
+  }
+
+  private synchronized EarlyCleanups early() {
+    EarlyCleanups known = early;
+    if (known == null) {
+      known = new EarlyCleanups();
+      early = known;
+    }
+    return known;
+  }
+
+  @Override
   public void end(Outcome outcome, CleanupReport report) {
     try {
       if (span.isRecording()) {
@@ -57,8 +82,14 @@ final class TracingWatch implements Watch {
           span.setAttribute("backstop.tenant", Untrusted.clean(tenant)); // as on the log line
         }
         CleanupReport.Totals totals = report.ofApplication();
-        OutcomeAttributes.set(span, names, outcome, report, totals);
-        cleanups.trace(context, time, exchange, outcome, report, totals);
+        EarlyCleanups before = early;
+        OutcomeAttributes.set(
+            span, names, outcome, report, before == null ? totals : before.and(totals));
+        int leftOut = cleanups.trace(context, time, exchange, outcome, report, totals);
+        leftOut += before == null ? 0 : before.leftOut();
+        if (leftOut > 0) {
+          span.setAttribute(CleanupTracer.LEFT_OUT, (long) leftOut);
+        }
       }
     } finally {
       span.end();

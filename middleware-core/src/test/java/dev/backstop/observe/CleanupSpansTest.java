@@ -387,20 +387,66 @@ class CleanupSpansTest {
   // Early, late, asynchronous ------------------------------------------------------------------
 
   @Test
-  void early_failedByRunNow_hasTheTimeAtWhichItRan() throws Exception {
+  void early_byRunNow_hasTheTimeAtWhichItRanAndIsCounted() throws Exception {
     serve(
         all(),
         (exchange, request, response) -> {
           exchange.cleanups().register("at the end", outcome -> {});
           exchange.cleanups().register("early", outcome -> fail("early")).runNow();
-          exchange.cleanups().register("early and fine", outcome -> {}).runNow();
+          exchange.cleanups().register("early and fine", outcome -> take(20)).runNow();
           take(30);
         });
 
-    assertThat(childNames()).containsExactly("cleanup early", "cleanup at the end");
-    assertThat(children().get(1).getStartEpochNanos() - children().get(0).getEndEpochNanos())
-        .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(30));
+    assertThat(children())
+        .extracting(SpanData::getName)
+        .containsExactlyInAnyOrder("cleanup early", "cleanup early and fine", "cleanup at the end");
+    SpanData fine = childOf("cleanup early and fine");
+    assertThat(fine.getAttributes().get(OUTCOME)).isEqualTo("ok");
+    assertThat(fine.getEndEpochNanos() - fine.getStartEpochNanos())
+        .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(20));
+    for (String early : List.of("cleanup early", "cleanup early and fine")) {
+      assertThat(
+              childOf("cleanup at the end").getStartEpochNanos()
+                  - childOf(early).getEndEpochNanos())
+          .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(30));
+    }
+    assertThat(server().getAttributes().get(COUNT)).isEqualTo(3);
+    assertThat(server().getAttributes().get(FAILURES)).isEqualTo(1);
+    assertThat(server().getAttributes().get(DURATION)).isBetween(0.020, 60.0);
     assertChildrenLieInside();
+  }
+
+  private SpanData childOf(String name) {
+    return children().stream().filter(child -> child.getName().equals(name)).findFirst().get();
+  }
+
+  @Test
+  void early_withoutEnd_areBoundedAndCounted() throws Exception {
+    serve(
+        all(),
+        (exchange, request, response) -> {
+          for (int i = 0; i < 1_000; i++) {
+            exchange.cleanups().hold("row", "row " + i, row -> {}).runNow();
+          }
+        });
+
+    assertThat(children()).hasSize(CleanupTracer.MOST);
+    assertThat(server().getAttributes().get(COUNT)).isEqualTo(1_000);
+    assertThat(server().getAttributes().get(LEFT_OUT)).isEqualTo(1_000 - CleanupTracer.MOST);
+  }
+
+  @Test
+  void early_whenTheExchangeHadAnError_isRecovered() throws Exception {
+    serve(
+        all(),
+        (exchange, request, response) -> {
+          exchange.cleanups().register("before", outcome -> {}).runNow();
+          exchange.recordError(new IllegalStateException("taken"));
+          exchange.cleanups().register("since", outcome -> {}).runNow();
+        });
+
+    assertThat(childOf("cleanup before").getAttributes().get(RECOVERED)).isNull();
+    assertThat(childOf("cleanup since").getAttributes().get(RECOVERED)).isTrue();
   }
 
   @Test

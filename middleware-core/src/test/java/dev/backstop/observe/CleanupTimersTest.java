@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -87,6 +88,55 @@ class CleanupTimersTest {
     assertThat(timers()).containsExactly("db failed 1 5", "db ok 2 7", "stuck timed_out 1 6");
     assertThat(registry.get("backstop.cleanup.failures").tag("cleanup", "stuck").counter().count())
         .isOne();
+  }
+
+  @Test
+  void early_isTimedOnceWhateverBecameOfIt() {
+    send(
+        Metrics.builder(registry),
+        exchange -> {
+          exchange.cleanups().register("db", outcome -> after(3)).runNow();
+          exchange
+              .cleanups()
+              .register(
+                  "db",
+                  outcome -> {
+                    after(5);
+                    throw new IllegalStateException();
+                  })
+              .runNow();
+          exchange
+              .cleanups()
+              .registerAsync(
+                  "post",
+                  Duration.ofSeconds(10),
+                  outcome -> {
+                    after(7);
+                    return CompletableFuture.completedFuture(null);
+                  })
+              .runNow();
+        });
+
+    assertThat(timers()).containsExactly("db failed 1 5", "db ok 1 3", "post ok 1 7");
+    assertThat(registry.get("backstop.cleanup.failures").counter().count()).isOne();
+  }
+
+  @Test
+  void late_isTimedAndItsFailureCounted() {
+    List<Exchange> kept = new ArrayList<>();
+    send(Metrics.builder(registry), kept::add);
+
+    kept.get(0)
+        .cleanups()
+        .register(
+            "db",
+            outcome -> {
+              after(5);
+              throw new IllegalStateException();
+            });
+
+    assertThat(timers()).containsExactly("db failed 1 5");
+    assertThat(registry.get("backstop.cleanup.failures").counter().count()).isOne();
   }
 
   @Test
