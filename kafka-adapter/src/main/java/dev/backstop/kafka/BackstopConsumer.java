@@ -2,9 +2,11 @@ package dev.backstop.kafka;
 
 import dev.backstop.outcome.LoggedError;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -94,6 +96,27 @@ public final class BackstopConsumer<K, V> implements AutoCloseable {
    */
   public static <K, V> BackstopConsumerBuilder<K, V> builder(Map<String, ?> configuration) {
     return new BackstopConsumerBuilder<>(configuration, null, null, null);
+  }
+
+  /**
+   * Returns a builder as {@link #builder(Map)}, of properties and of those that they default to.
+   *
+   * @throws IllegalArgumentException where a key is no string
+   */
+  public static <K, V> BackstopConsumerBuilder<K, V> builder(Properties configuration) {
+    Map<String, Object> all = new HashMap<>();
+    configuration
+        .stringPropertyNames()
+        .forEach(key -> all.put(key, configuration.getProperty(key)));
+    configuration.forEach(
+        (key, value) -> {
+          if (!(key instanceof String name)) {
+            throw new IllegalArgumentException(
+                "key " + key + " of the configuration is no string: give names of properties");
+          }
+          all.put(name, value);
+        });
+    return builder(all);
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,6 +38,27 @@ class BackstopConsumerBuilderTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("enable.auto.commit is " + value + ": expected false")
         .hasMessageContaining("leave it out");
+  }
+
+  @Test
+  void properties_withDefaultsOfTheirOwn_areReadAsTheMap() {
+    Properties defaults = new Properties();
+    defaults.setProperty("enable.auto.commit", "true");
+    Properties configuration = new Properties(defaults);
+    configuration.putAll(MINIMAL);
+
+    assertThatThrownBy(
+            () ->
+                BackstopConsumer.<String, String>builder(configuration)
+                    .topics("orders")
+                    .handler((record, unit) -> {})
+                    .build())
+        .hasMessageContaining("enable.auto.commit is true: expected false")
+        .hasMessageNotContaining("group.id");
+    configuration.put(1, "one");
+    assertThatThrownBy(() -> BackstopConsumer.builder(configuration))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("key 1 of the configuration is no string: give names of properties");
   }
 
   @Test

@@ -71,10 +71,9 @@ final class Holders {
     open.forEach(one -> add(overlaps, one, from, to));
     for (int i = 0; i < REMEMBERED; i++) {
       HeldInterval one = past.get(i);
-      if (one == null) {
-        break; // filled in order
+      if (one != null) {
+        add(overlaps, one, from, to);
       }
-      add(overlaps, one, from, to);
     }
     return overlaps.isEmpty() ? null : mostOf(overlaps, to - from);
   }
