@@ -685,7 +685,11 @@ class ServiceLevelsTest {
                 (exchange, request, response) -> {
                   String path = request.getPathInfo();
                   exchange.route("/hostile" + path);
-                  exchange.cleanups().register("close" + path + "\n\"", outcome -> work(20));
+                  exchange
+                      .cleanups()
+                      .register(
+                          "close" + path + "\n\"", // longer than the rest, however busy it is here
+                          outcome -> work(30 + 3 * outcome.duration().toMillis()));
                 })
             .start()) {
       List<Integer> asked = IntStream.range(0, 40).boxed().toList();
