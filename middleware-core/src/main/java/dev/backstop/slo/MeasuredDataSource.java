@@ -20,11 +20,6 @@ final class MeasuredDataSource implements DataSource {
     this.pool = pool;
   }
 
-  /** A call that takes a connection. */
-  private interface Source {
-    Connection get() throws SQLException;
-  }
-
   @Override
   public Connection getConnection() throws SQLException {
     return measured(pool::getConnection);
@@ -36,16 +31,10 @@ final class MeasuredDataSource implements DataSource {
     return measured(() -> pool.getConnection(user, password));
   }
 
-  private Connection measured(Source source) throws SQLException {
-    long began = resource.begin();
-    Connection taken;
-    try {
-      taken = source.get();
-    } catch (Throwable t) {
-      resource.refused(began);
-      throw t;
-    }
-    return new MeasuredConnection(taken, resource.leased(taken, null, began));
+  private Connection measured(SharedResource.Source<Connection, SQLException> source)
+      throws SQLException {
+    Lease<Connection> lease = resource.take(source, null);
+    return new MeasuredConnection(lease.get(), lease);
   }
 
   @Override

@@ -21,6 +21,11 @@ public final class SharedResource {
     this.name = name;
   }
 
+  /** A call that takes one, and throws what those of its kind throw. */
+  interface Source<T, X extends Exception> {
+    T get() throws X;
+  }
+
   /** Returns its name. */
   public String name() {
     return name;
@@ -42,20 +47,22 @@ public final class SharedResource {
       throw new NullPointerException(
           (source == null ? "source" : "giveBack") + " of resource '" + name + "' is null");
     }
-    long began = begin();
+    return this.<T, Exception>take(source::call, giveBack);
+  }
+
+  /** Takes it as {@link #acquire}; without a release the lease is ended by who asked for it. */
+  <T, X extends Exception> Lease<T> take(
+      Source<? extends T, X> source, @Nullable Release<? super T> giveBack) throws X {
+    holders.waits();
+    long began = levels.nanoTime();
     T taken;
     try {
-      taken = source.call();
+      taken = source.get();
     } catch (Throwable t) {
       waited(began);
       throw t;
     }
-    return leased(taken, giveBack, began);
-  }
-
-  long begin() {
-    holders.waits();
-    return levels.nanoTime();
+    return leased(taken, giveBack, waited(began));
   }
 
   /** A wait is over, well or not. */
@@ -69,13 +76,7 @@ public final class SharedResource {
     return now;
   }
 
-  /** It threw. */
-  void refused(long began) {
-    waited(began);
-  }
-
-  <T> Lease<T> leased(T taken, @Nullable Release<? super T> giveBack, long began) {
-    long now = waited(began);
+  private <T> Lease<T> leased(T taken, @Nullable Release<? super T> giveBack, long now) {
     Place place = levels.places().here();
     SloWatch watch = place == null ? null : place.watch();
     Lease<T> lease = new Lease<>(this, taken, giveBack, watch, now);
