@@ -1,6 +1,7 @@
 package dev.backstop.kafka;
 
 import dev.backstop.cleanup.CleanupReport;
+import dev.backstop.observe.DispatchScope;
 import dev.backstop.outcome.Outcome;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -142,7 +143,7 @@ final class ConsumerTracing implements Telemetry {
 
     @Override
     public AutoCloseable enter() {
-      return new CurrentContext(context);
+      return new DispatchScope(context);
     }
 
     @Override

@@ -25,8 +25,7 @@ class KafkaArchitectureTest {
   void openTelemetryAndMicrometer_areKnownToFew() {
     noClasses()
         .that()
-        .haveNameNotMatching(
-            ".*\\.(ConsumerTracing|CurrentContext|KafkaHeaders|BackstopConsumerBuilder)(\\$.*)?")
+        .haveNameNotMatching(".*\\.(ConsumerTracing|KafkaHeaders|BackstopConsumerBuilder)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.opentelemetry..")

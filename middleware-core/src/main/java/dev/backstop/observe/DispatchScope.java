@@ -4,10 +4,10 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 
 /**
- * For Backstop's own packages: a context that is current on one thread during one dispatch. Closing
- * it restores what was current before, also where the application left a scope of its own open:
- * OpenTelemetry's own scope then restores nothing, and the thread's next request would inherit the
- * leak.
+ * For Backstop's own packages: a context that is current on one thread during one dispatch, or
+ * while one record is handled. Closing it restores what was current before, also where the
+ * application left a scope of its own open: OpenTelemetry's own scope then restores nothing, and
+ * the thread's next request would inherit the leak.
  *
  * <p>Not thread-safe.
  */

@@ -122,7 +122,6 @@ public final class ErrorClassifier {
           "dev.backstop.kafka.Commits",
           "dev.backstop.kafka.ConsumerState",
           "dev.backstop.kafka.ConsumerTracing",
-          "dev.backstop.kafka.CurrentContext",
           "dev.backstop.kafka.DeadLetters",
           "dev.backstop.kafka.Disposition",
           "dev.backstop.kafka.Fetched",
