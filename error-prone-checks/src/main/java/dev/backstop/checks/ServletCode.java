@@ -1,0 +1,74 @@
+package dev.backstop.checks;
+
+import static com.google.errorprone.matchers.Matchers.anyOf;
+import static com.google.errorprone.matchers.method.MethodMatchers.instanceMethod;
+
+import com.google.errorprone.VisitorState;
+import com.google.errorprone.matchers.Matcher;
+import com.google.errorprone.suppliers.Supplier;
+import com.google.errorprone.suppliers.Suppliers;
+import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.Tree;
+import com.sun.tools.javac.code.Type;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the servlet API calls its parts, in both of its namespaces. */
+final class ServletCode {
+  private static final List<String> NAMESPACES = List.of("jakarta.servlet.", "javax.servlet.");
+  private static final List<Supplier<Type>> REQUEST = types("ServletRequest");
+  private static final List<Supplier<Type>> RESPONSE = types("ServletResponse");
+  private static final List<Supplier<Type>> CHAIN = types("FilterChain");
+  private static final Matcher<ExpressionTree> DO_FILTER =
+      anyOf(
+          instanceMethod().onDescendantOf("jakarta.servlet.FilterChain").named("doFilter"),
+          instanceMethod().onDescendantOf("javax.servlet.FilterChain").named("doFilter"));
+
+  private ServletCode() {}
+
+  static boolean isRequest(@Nullable Type type, VisitorState state) {
+    return isOf(REQUEST, type, state);
+  }
+
+  static boolean isResponse(@Nullable Type type, VisitorState state) {
+    return isOf(RESPONSE, type, state);
+  }
+
+  /**
+   * Returns whether the call runs the rest of the chain: {@code doFilter} of a chain, or a call
+   * that is given the chain, which then calls it.
+   */
+  static boolean isChainCall(MethodInvocationTree call, VisitorState state) {
+    return DO_FILTER.matches(call, state)
+        || call.getArguments().stream().anyMatch(argument -> isChain(argument, state));
+  }
+
+  /** Returns a matcher of the instance methods of a servlet type, in both namespaces. */
+  static Matcher<ExpressionTree> methods(String simpleType, String... names) {
+    List<String> named = List.of(names);
+    return anyOf(
+        NAMESPACES.stream()
+            .map(
+                namespace ->
+                    (Matcher<ExpressionTree>)
+                        instanceMethod().onDescendantOf(namespace + simpleType).namedAnyOf(named))
+            .toList());
+  }
+
+  private static boolean isChain(Tree tree, VisitorState state) {
+    return isOf(CHAIN, ASTHelpers.getType(tree), state);
+  }
+
+  private static List<Supplier<Type>> types(String simpleName) {
+    return NAMESPACES.stream()
+        .map(namespace -> Suppliers.typeFromString(namespace + simpleName))
+        .toList();
+  }
+
+  private static boolean isOf(List<Supplier<Type>> types, @Nullable Type type, VisitorState state) {
+    return type != null
+        && types.stream().anyMatch(wanted -> ASTHelpers.isSubtype(type, wanted.get(state), state));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.backstop.checks;
+
+import com.google.errorprone.BugCheckerRefactoringTestHelper;
+import com.google.errorprone.CompilationTestHelper;
+import com.google.errorprone.bugpatterns.BugChecker;
+import java.util.List;
+
+/** Compiles code with one check; a fault of the check fails the test. */
+final class Checked {
+  private static final List<String> ARGUMENTS =
+      List.of("-XepOpt:" + Check.FAIL_ON_FAULT, "-XDaddTypeAnnotationsToSymbol=true");
+
+  private Checked() {}
+
+  /** Sources with {@code // BUG: Diagnostic contains:} above each line that is reported. */
+  static CompilationTestHelper by(Class<? extends BugChecker> check) {
+    return CompilationTestHelper.newInstance(check, Checked.class).setArgs(ARGUMENTS);
+  }
+
+  /** Sources before and after the fix. */
+  static BugCheckerRefactoringTestHelper fixedBy(Class<? extends BugChecker> check) {
+    return BugCheckerRefactoringTestHelper.newInstance(check, Checked.class)
+        .setArgs(ARGUMENTS.toArray(String[]::new));
+  }
+}
