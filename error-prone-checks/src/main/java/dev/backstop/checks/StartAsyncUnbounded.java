@@ -11,6 +11,7 @@ import com.google.errorprone.matchers.Matcher;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.source.util.TreeScanner;
 
 /**
@@ -42,9 +43,17 @@ public final class StartAsyncUnbounded extends Check implements MethodInvocation
         call,
         state,
         () ->
-            START.matches(call, state) && !(calls(TIMEOUT, state) && calls(LISTENER, state))
+            START.matches(call, state)
+                    && !isPassedOn(state)
+                    && !(calls(TIMEOUT, state) && calls(LISTENER, state))
                 ? describeMatch(call)
                 : Description.NO_MATCH);
+  }
+
+  /** Returns whether a wrapper of the request passes the call on. */
+  private static boolean isPassedOn(VisitorState state) {
+    MethodTree method = state.findEnclosing(MethodTree.class);
+    return method != null && method.getName().contentEquals("startAsync");
   }
 
   private static boolean calls(Matcher<ExpressionTree> wanted, VisitorState state) {

@@ -52,4 +52,28 @@ class StartAsyncUnboundedTest {
             """)
         .doTest();
   }
+
+  @Test
+  void startAsync_passedOnByAWrapper_isNotReported() {
+    Checked.by(StartAsyncUnbounded.class)
+        .addSourceLines(
+            "Wrapper.java",
+            """
+            import jakarta.servlet.AsyncContext;
+            import jakarta.servlet.http.HttpServletRequest;
+            import jakarta.servlet.http.HttpServletRequestWrapper;
+
+            class Wrapper extends HttpServletRequestWrapper {
+              Wrapper(HttpServletRequest request) {
+                super(request);
+              }
+
+              @Override
+              public AsyncContext startAsync() {
+                return getRequest().startAsync();
+              }
+            }
+            """)
+        .doTest();
+  }
 }

@@ -1,6 +1,7 @@
 package dev.backstop.cleanup;
 
 import dev.backstop.outcome.Outcome;
+import dev.backstop.ownership.Owning;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -73,7 +74,7 @@ public final class CleanupRegistry {
    * @param resource bound now: a variable that changes later changes nothing here
    * @return {@code resource}
    */
-  public <T> T register(String name, T resource, Release<? super T> release) {
+  public <T> T register(String name, @Owning T resource, Release<? super T> release) {
     requireName(name);
     requireGiven(resource, "resource of ", name);
     requireGiven(release, "release of ", name);
@@ -100,7 +101,7 @@ public final class CleanupRegistry {
    * @param name what reports, spans and log lines call this cleanup; low cardinality
    * @param resource bound now: a variable that changes later changes nothing here
    */
-  public <T> Held<T> hold(String name, T resource, Release<? super T> release) {
+  public <T> Held<T> hold(String name, @Owning T resource, Release<? super T> release) {
     requireName(name);
     requireGiven(resource, "resource of ", name);
     requireGiven(release, "release of ", name);
