@@ -367,7 +367,7 @@ class ArchitectureTest {
     String simpleName = name.substring(name.lastIndexOf('.') + 1);
     Matcher declaration =
         Pattern.compile(
-                "^public [a-z -]*\\b(class|interface|enum|record) " + simpleName + "\\b",
+                "^public [a-z -]*(class|@?interface|enum|record) " + simpleName + "\\b",
                 Pattern.MULTILINE)
             .matcher(Files.readString(source));
     assertThat(declaration.find()).as("declaration of %s", name).isTrue();

@@ -36,6 +36,7 @@ public final class ErrorClassifier {
     "kotlin.",
     "org.junit.",
     "dev.backstop.outcome.",
+    "dev.backstop.ownership.",
     "dev.backstop.problem.",
     "dev.backstop.cleanup.",
     "dev.backstop.cancellation.",
