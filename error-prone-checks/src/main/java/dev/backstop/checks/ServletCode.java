@@ -11,8 +11,10 @@ import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.Tree;
+import com.sun.tools.javac.code.Symbol;
 import com.sun.tools.javac.code.Type;
 import java.util.List;
+import javax.lang.model.type.TypeKind;
 import org.jspecify.annotations.Nullable;
 
 /** What the servlet API calls its parts, in both of its namespaces. */
@@ -38,11 +40,14 @@ final class ServletCode {
 
   /**
    * Returns whether the call runs the rest of the chain: {@code doFilter} of a chain, or a call
-   * that is given the chain, which then calls it.
+   * that is given the chain with a request or a response for it.
    */
   static boolean isChainCall(MethodInvocationTree call, VisitorState state) {
     return DO_FILTER.matches(call, state)
-        || call.getArguments().stream().anyMatch(argument -> isChain(argument, state));
+        || (call.getArguments().stream().anyMatch(argument -> isChain(argument, state))
+            && call.getArguments().stream()
+                .map(ASTHelpers::getType)
+                .anyMatch(type -> isRequest(type, state) || isResponse(type, state)));
   }
 
   /** Returns a matcher of the instance methods of a servlet type, in both namespaces. */
@@ -57,7 +62,13 @@ final class ServletCode {
             .toList());
   }
 
-  private static boolean isChain(Tree tree, VisitorState state) {
+  /** Returns whether the type is of the servlet API itself. */
+  static boolean isOfApi(Symbol type) {
+    String name = type.getQualifiedName().toString();
+    return NAMESPACES.stream().anyMatch(name::startsWith);
+  }
+
+  static boolean isChain(Tree tree, VisitorState state) {
     return isOf(CHAIN, ASTHelpers.getType(tree), state);
   }
 
@@ -69,6 +80,7 @@ final class ServletCode {
 
   private static boolean isOf(List<Supplier<Type>> types, @Nullable Type type, VisitorState state) {
     return type != null
+        && type.getKind() != TypeKind.NULL // the subtype of everything
         && types.stream().anyMatch(wanted -> ASTHelpers.isSubtype(type, wanted.get(state), state));
   }
 }
