@@ -181,7 +181,7 @@ final class Drops {
       forms.add(right.replace(call, right.text(receiver)));
     }
     if (parent instanceof ExpressionStatementTree) {
-      forms.add(right.replace(parent, ";"));
+      forms.add(right.replace(parent, "{}"));
       return forms;
     }
     if (parent instanceof LambdaExpressionTree) {

@@ -26,6 +26,23 @@ final class Moves {
             .toList();
   }
 
+  /** The same for a try that stands in a finally block itself. */
+  static Mutator outOfInnerFinally() {
+    return right ->
+        right
+            .find(
+                path ->
+                    path.getLeaf() instanceof TryTree attempt
+                        && attempt.getFinallyBlock() != null
+                        && CleanupCode.tryOfFinally(path) != null)
+            .stream()
+            .map(path -> (TryTree) path.getLeaf())
+            .map(
+                attempt ->
+                    right.mutant("move out of inner finally", attempt, behind(right, attempt)))
+            .toList();
+  }
+
   /** Makes a plain local of a resource of a try, of one of the names' calls. */
   static Mutator outOfResources(String... names) {
     Set<String> wanted = Set.of(names);

@@ -13,13 +13,13 @@ class MutatorTest {
             mutants(
                 "a.end(); b.setStatus(x).end(); on(o -> s.end()); on(s::end);", Drops.call("end")))
         .containsExactly(
-            "; b.setStatus(x).end(); on(o -> s.end()); on(s::end);",
+            "{} b.setStatus(x).end(); on(o -> s.end()); on(s::end);",
             "a.end(); b.setStatus(x); on(o -> s.end()); on(s::end);",
             "a.end(); b.setStatus(x).end(); on(o -> {}); on(s::end);",
             "a.end(); b.setStatus(x).end(); on(o -> s.end()); on(() -> {});");
     assertThat(mutants("b.one(x).two(y);", Drops.call("one"))).containsExactly("b.two(y);");
     assertThat(mutants("a.end(); if (x) a.end();", Drops.allCalls("end")))
-        .containsExactly("; if (x) ;");
+        .containsExactly("{} if (x) {}");
     assertThat(mutants("run(wrap(task));", Drops.callAround("wrap"))).containsExactly("run(task);");
   }
 
@@ -100,7 +100,7 @@ class MutatorTest {
   @Test
   void mutators_areComposed() {
     assertThat(mutants("a(); b();", Drops.call("a").then(Changes.rename("b", "c"))))
-        .containsExactly("; c();");
+        .containsExactly("{} c();");
     assertThat(mutants("a();", Drops.call("a").in("S02"))).isEmpty();
     assertThat(mutants("a();", Drops.call("a").notIn("S02"))).hasSize(1);
   }
