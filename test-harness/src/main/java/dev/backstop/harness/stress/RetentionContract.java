@@ -110,10 +110,13 @@ public abstract class RetentionContract implements ServerStarter {
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> assertNothingStays(before));
     } finally {
-      connections.forEach(RawHttpClient::close);
-      server.stop();
-      pool.shutdownNow();
-      tracers.close();
+      try {
+        connections.forEach(RawHttpClient::close);
+        server.stop();
+      } finally {
+        pool.shutdownNow();
+        tracers.close();
+      }
     }
   }
 
