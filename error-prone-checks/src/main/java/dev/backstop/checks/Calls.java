@@ -138,6 +138,15 @@ final class Calls {
     return state.getPath().getCompilationUnit().getLineMap().getLineNumber(Math.max(at, 0));
   }
 
+  /** Returns the line on which a tree begins. */
+  static long lineOf(Tree tree, VisitorState state) {
+    return state
+        .getPath()
+        .getCompilationUnit()
+        .getLineMap()
+        .getLineNumber(Math.max(ASTHelpers.getStartPosition(tree), 0));
+  }
+
   /** Visits what runs when a tree does: leaves out the bodies of lambdas and classes. */
   static class Running extends TreeScanner<@Nullable Void, @Nullable Void> {
     @Override

@@ -4,6 +4,7 @@ import com.google.errorprone.BugCheckerRefactoringTestHelper;
 import com.google.errorprone.CompilationTestHelper;
 import com.google.errorprone.bugpatterns.BugChecker;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Compiles code with one check; a fault of the check fails the test. */
 final class Checked {
@@ -13,8 +14,9 @@ final class Checked {
   private Checked() {}
 
   /** Sources with {@code // BUG: Diagnostic contains:} above each line that is reported. */
-  static CompilationTestHelper by(Class<? extends BugChecker> check) {
-    return CompilationTestHelper.newInstance(check, Checked.class).setArgs(ARGUMENTS);
+  static CompilationTestHelper by(Class<? extends BugChecker> check, String... flags) {
+    return CompilationTestHelper.newInstance(check, Checked.class)
+        .setArgs(Stream.concat(ARGUMENTS.stream(), Stream.of(flags)).toArray(String[]::new));
   }
 
   /** Sources before and after the fix. */
