@@ -17,8 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a catch does with what it caught. */
 final class CaughtError {
-  private static final Set<String> BROAD =
-      Set.of("Exception", "RuntimeException", "Throwable", "Error");
+  /** What tells of a value that is not there or not understood, for which there may be another. */
+  private static final Pattern ANSWER =
+      Pattern.compile(
+          ".*(Parse|Format|NotFound|NoSuch|Timeout|Interrupted|IllegalArgument|ClassCast|Syntax"
+              + "|Unsupported|Duplicate|Cancellation|Unknown|OutOfBounds)\\w*");
+
   private static final Pattern EXPECTED =
       Pattern.compile("_|(ignore|expect|unused|swallow)\\w*", Pattern.CASE_INSENSITIVE);
 
@@ -39,7 +43,7 @@ final class CaughtError {
    */
   boolean isExpected() {
     return EXPECTED.matcher(clause.getParameter().getName()).matches()
-        || (!isBroad() && !isThrownOn() && !Calls.mention(clause.getBlock(), error));
+        || (isAnswer() && !isThrownOn() && !Calls.mention(clause.getBlock(), error));
   }
 
   /** Returns whether the catch throws, be it something else. */
@@ -83,10 +87,11 @@ final class CaughtError {
         && call.getArguments().stream().anyMatch(this::isError);
   }
 
+  /** Returns whether code that cannot be read here is given the span. */
   private boolean takesSpan(MethodInvocationTree call) {
     return call.getArguments().stream()
             .anyMatch(argument -> SpanCode.isSpan(ASTHelpers.getType(argument), state))
-        && Calls.method(call) != null;
+        && Calls.declaration(call, state.getPath()) == null;
   }
 
   /** Returns whether a method of this file is called that records. */
@@ -111,7 +116,9 @@ final class CaughtError {
     return error.equals(ASTHelpers.getSymbol(expression));
   }
 
-  private boolean isBroad() {
-    return BROAD.contains(String.valueOf(state.getSourceForNode(clause.getParameter().getType())));
+  private boolean isAnswer() {
+    return ANSWER
+        .matcher(String.valueOf(state.getSourceForNode(clause.getParameter().getType())))
+        .matches();
   }
 }
