@@ -1,0 +1,21 @@
+package shop;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+
+class Stock {
+  private int left = 100;
+
+  boolean take(ObservationRegistry registry, int count) {
+    Observation observation = Observation.start("stock.take", registry);
+    try {
+      if (count > left) {
+        return false;
+      }
+      left -= count;
+      return true;
+    } finally {
+      observation.stop();
+    }
+  }
+}
