@@ -3,7 +3,6 @@ package dev.backstop.checks;
 import com.google.errorprone.BugPattern.SeverityLevel;
 import com.google.errorprone.DescriptionListener;
 import com.google.errorprone.ErrorProneOptions;
-import com.google.errorprone.SubContext;
 import com.google.errorprone.bugpatterns.BugChecker;
 import com.google.errorprone.matchers.Description;
 import com.google.errorprone.matchers.Suppressible;
@@ -132,7 +131,7 @@ final class SourceTree {
 
     ErrorProneOptions options =
         ErrorProneOptions.processArgs(List.of("-XepOpt:" + Check.FAIL_ON_FAULT));
-    Context context = new SubContext(task.getContext());
+    Context context = task.getContext();
     context.put(ErrorProneOptions.class, options);
     List<Finding> findings = new ArrayList<>();
     List<String> faults = new ArrayList<>();

@@ -5,7 +5,6 @@ import com.sun.tools.javac.code.Symbol;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
 import com.sun.tools.javac.code.Symtab;
 import com.sun.tools.javac.code.Type;
-import com.sun.tools.javac.code.TypeTag;
 import com.sun.tools.javac.tree.JCTree;
 import com.sun.tools.javac.tree.JCTree.JCExpression;
 import com.sun.tools.javac.tree.JCTree.JCFieldAccess;
@@ -38,7 +37,8 @@ final class Unresolved extends TreeScanner {
   @Override
   public void scan(JCTree tree) {
     super.scan(tree);
-    if (tree != null && tree.type != null && tree.type.hasTag(TypeTag.UNKNOWN)) {
+    // By its name: later javacs have no such tag.
+    if (tree != null && tree.type != null && tree.type.getTag().name().equals("UNKNOWN")) {
       tree.type = types.errType;
     }
   }
