@@ -7,6 +7,8 @@
  *   <li>{@link dev.backstop.checks.CleanupCode}: what is a cleanup, a finally block or what a
  *       registry was given
  *   <li>{@link dev.backstop.checks.AsyncTasks}: what runs on another thread
+ *   <li>{@link dev.backstop.checks.Protocol}: what must be ended, {@link
+ *       dev.backstop.checks.MustEnd}: whether it is, on all paths
  * </ul>
  *
  * <p>The page of a rule is {@code docs/checks/RULE.md}.

@@ -1,0 +1,123 @@
+package dev.backstop.checks;
+
+import com.google.errorprone.VisitorState;
+import com.google.errorprone.suppliers.Supplier;
+import com.google.errorprone.suppliers.Suppliers;
+import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.ThrowTree;
+import com.sun.source.tree.Tree;
+import com.sun.tools.javac.code.Symbol.MethodSymbol;
+import com.sun.tools.javac.code.Type;
+import com.sun.tools.javac.code.TypeTag;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Which code is expected to throw: all of it may, and to say so of each getter is noise. */
+final class Throwing {
+  private static final Pattern GETTER =
+      Pattern.compile(
+          "(get|is|has)[A-Z].*|toString|name|ordinal|size|length|isEmpty|hashCode|equals"
+              + "|currentTimeMillis|nanoTime|monotonicTime|wallTime|now");
+
+  /** What a request and a response answer, and what is set on them before the work begins. */
+  private static final Pattern SERVLET_ACCESSOR =
+      Pattern.compile("(get|is|set|add|remove|contains)[A-Z].*");
+
+  /** Whose calls are not the work around which a finally is. */
+  private static final List<String> QUIET =
+      List.of(
+          "io.opentelemetry.",
+          "io.opentracing.",
+          "io.micrometer.core.",
+          "io.micrometer.common.",
+          "io.micrometer.context.",
+          "io.micrometer.tracing.",
+          "io.micrometer.observation.",
+          "io.prometheus.",
+          "brave.",
+          "org.springframework.cloud.sleuth.",
+          "org.slf4j.",
+          "org.apache.logging.log4j.",
+          "org.apache.commons.logging.",
+          "java.util.logging.",
+          "java.lang.String",
+          "java.lang.Math",
+          "java.lang.System",
+          "java.lang.Enum",
+          "java.util.Objects",
+          "java.util.List",
+          "java.util.ArrayList",
+          "java.util.Map",
+          "java.util.HashMap",
+          "java.util.Set",
+          "java.util.Collections",
+          "java.util.concurrent.atomic.",
+          "java.time.");
+
+  private static final Supplier<Type> ERROR = Suppliers.typeFromString("java.lang.Error");
+
+  private Throwing() {}
+
+  /** Returns whether the place is one whose exception the code should be ready for. */
+  static boolean isExpected(@Nullable Tree place, VisitorState state) {
+    if (place instanceof ThrowTree) {
+      return true;
+    }
+    MethodSymbol method = place == null ? null : Ownership.symbolOf(place);
+    if (place instanceof NewClassTree) {
+      return method != null && throwsChecked(method, state);
+    }
+    if (!(place instanceof MethodInvocationTree call)) {
+      return false;
+    }
+    return method == null || throwsChecked(method, state) || !isQuiet(call, method, state);
+  }
+
+  private static boolean isQuiet(
+      MethodInvocationTree call, MethodSymbol method, VisitorState state) {
+    String name = Protocol.nameOf(call);
+    if (name.equals("this") || name.equals("super")) {
+      return true;
+    }
+    if (call.getArguments().isEmpty() && GETTER.matcher(name).matches()) {
+      return true;
+    }
+    Type owner = ASTHelpers.enclosingClass(method).type;
+    if (Protocol.ofType(owner, state) != null) {
+      return !takesCode(call, state);
+    }
+    if ((ServletCode.isRequest(owner, state) || ServletCode.isResponse(owner, state))
+        && SERVLET_ACCESSOR.matcher(name).matches()) {
+      return true;
+    }
+    String type = owner.tsym.getQualifiedName().toString();
+    return (QUIET.stream().anyMatch(type::startsWith) && !takesCode(call, state))
+        || Protocol.startedBy(call, state) != null;
+  }
+
+  /** A lambda that the call may run is the work itself. */
+  private static boolean takesCode(MethodInvocationTree call, VisitorState state) {
+    return call.getArguments().stream()
+        .map(ASTHelpers::getType)
+        .anyMatch(
+            type ->
+                type != null
+                    && !type.isErroneous()
+                    && type.isInterface()
+                    && state.getTypes().isFunctionalInterface(type));
+  }
+
+  private static boolean throwsChecked(MethodSymbol method, VisitorState state) {
+    Type error = ERROR.get(state);
+    Type unchecked = state.getSymtab().runtimeExceptionType;
+    return method.getThrownTypes().stream()
+        .anyMatch(
+            type ->
+                !state.getTypes().isSubtype(type, unchecked)
+                    && !state.getTypes().isSubtype(type, error)
+                    && !type.hasTag(TypeTag.TYPEVAR));
+  }
+}

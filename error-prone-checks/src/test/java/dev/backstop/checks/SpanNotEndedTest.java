@@ -1,0 +1,631 @@
+package dev.backstop.checks;
+
+import org.junit.jupiter.api.Test;
+
+class SpanNotEndedTest {
+  @Test
+  void span_neverEnded_isReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void m() {
+          // BUG: Diagnostic contains: 'span' is never ended
+          Span span = tracer.spanBuilder("x").startSpan();
+          span.setAttribute("a", 1);
+          work();
+        }
+        """);
+  }
+
+  @Test
+  void span_dropped_isReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void m() {
+          // BUG: Diagnostic contains: dropped
+          tracer.spanBuilder("x").startSpan();
+          work();
+        }
+        void current() {
+          // BUG: Diagnostic contains: dropped
+          try (Scope scope = tracer.spanBuilder("x").startSpan().makeCurrent()) {
+            work();
+          }
+        }
+        void brave() {
+          // BUG: Diagnostic contains: dropped
+          brave.nextSpan().name("x").start();
+        }
+        void inLambda() {
+          // BUG: Diagnostic contains: dropped
+          Runnable r = () -> tracer.spanBuilder("x").startSpan();
+          r.run();
+        }
+        """);
+  }
+
+  @Test
+  void span_earlyReturn_isReportedWithItsLine() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void m(boolean x) {
+          // BUG: Diagnostic contains: leaves at line 50
+          Span span = tracer.spanBuilder("x").startSpan();
+          if (x) {
+            return;
+          }
+          span.end();
+        }
+        """);
+  }
+
+  @Test
+  void span_earlyReturnBeforeTheTry_isReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void doFilter(HttpServletRequest rq, HttpServletResponse rs, FilterChain chain) throws IOException, ServletException {
+          // BUG: Diagnostic contains: 'span' is not ended on a path
+          Span span = tracer.spanBuilder("x").startSpan();
+          if (rq.getHeader("x") == null) {
+            chain.doFilter(rq, rs);
+            return;
+          }
+          try (Scope scope = span.makeCurrent()) {
+            chain.doFilter(rq, rs);
+          } finally {
+            span.end();
+          }
+        }
+        """);
+  }
+
+  @Test
+  void span_endedOnOneBranchOnly_isReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void m() {
+          // BUG: Diagnostic contains: end of the block
+          Span span = tracer.spanBuilder("x").startSpan();
+          if (bad()) {
+            span.end();
+          }
+        }
+        void inSwitch(int k) {
+          // BUG: Diagnostic contains: not ended on a path
+          Span span = tracer.spanBuilder("x").startSpan();
+          switch (k) {
+            case 1:
+              span.end();
+              break;
+            case 2:
+              return;
+            default:
+              span.end();
+          }
+        }
+        void inLoop(List<String> names) {
+          for (String name : names) {
+            // BUG: Diagnostic contains: not ended on a path
+            Span span = tracer.spanBuilder(name).startSpan();
+            if (name.isEmpty()) {
+              continue;
+            }
+            span.end();
+          }
+        }
+        void arrow(int k) {
+          // BUG: Diagnostic contains: not ended on a path
+          Span span = tracer.spanBuilder("x").startSpan();
+          switch (k) {
+            case 1 -> span.end();
+            case 2 -> { return; }
+            default -> span.end();
+          }
+        }
+        """);
+  }
+
+  @Test
+  void span_endedInTheHandlerOnly_isReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void m() throws IOException {
+          // BUG: Diagnostic contains: end of the block
+          Span span = tracer.spanBuilder("x").startSpan();
+          try {
+            risky();
+          } catch (IOException e) {
+            span.end();
+            throw e;
+          }
+        }
+        void handlerReturns() {
+          // BUG: Diagnostic contains: leaves at line 62
+          Span span = tracer.spanBuilder("x").startSpan();
+          try {
+            risky();
+          } catch (IOException e) {
+            return;
+          }
+          span.end();
+        }
+        """);
+  }
+
+  @Test
+  void span_ofEachLibrary_isReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void brave() {
+          // BUG: Diagnostic contains: never ended
+          brave.Span span = brave.nextSpan().name("x").start();
+          try (brave.Tracer.SpanInScope ws = brave.withSpanInScope(span)) {
+            work();
+          }
+        }
+        void braveInTwoSteps() {
+          brave.Span span = brave.nextSpan();
+          // BUG: Diagnostic contains: 'span' is never ended
+          span.name("x").start();
+          work();
+        }
+        void scoped() {
+          // BUG: Diagnostic contains: never ended
+          brave.ScopedSpan span = brave.startScopedSpan("x");
+          span.tag("a", "b");
+        }
+        void opentracing() {
+          // BUG: Diagnostic contains: never ended
+          io.opentracing.Span span = opentracing.buildSpan("x").start();
+          try (io.opentracing.Scope scope = opentracing.activateSpan(span)) {
+            work();
+          }
+        }
+        void micrometer() {
+          // BUG: Diagnostic contains: never ended
+          io.micrometer.tracing.Span span = micrometer.nextSpan().name("x").start();
+          try (io.micrometer.tracing.Tracer.SpanInScope ws = micrometer.withSpan(span)) {
+            work();
+          }
+        }
+        void micrometerBuilder() {
+          // BUG: Diagnostic contains: never ended
+          io.micrometer.tracing.Span span = micrometer.spanBuilder().name("x").start();
+          work();
+        }
+        """);
+  }
+
+  @Test
+  void span_inOtherBodies_isReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void m(Executor executor) {
+          executor.execute(
+              () -> {
+                // BUG: Diagnostic contains: never ended
+                Span span = tracer.spanBuilder("x").startSpan();
+                work();
+              });
+          new Thread() {
+            @Override
+            public void run() {
+              // BUG: Diagnostic contains: never ended
+              Span span = tracer.spanBuilder("x").startSpan();
+              work();
+            }
+          }.start();
+        }
+        static class Nested {
+          Nested(Tracer tracer, boolean x) {
+            // BUG: Diagnostic contains: not ended on a path
+            Span span = tracer.spanBuilder("x").startSpan();
+            if (x) return;
+            span.end();
+          }
+        }
+        """);
+  }
+
+  @Test
+  void span_helperThatOnlyUsesIt_isReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void m() {
+          // BUG: Diagnostic contains: never ended
+          Span span = decorate(tracer.spanBuilder("x").startSpan());
+          tag(span);
+          work();
+        }
+        private Span decorate(Span span) {
+          return span.setAttribute("a", 1);
+        }
+        private static void tag(Span span) {
+          span.setAttribute("b", 2);
+        }
+        void notOwning(Code other) {
+          // BUG: Diagnostic contains: never ended
+          Span span = tracer.spanBuilder("x").startSpan();
+          other.look(span);
+        }
+        void look(@NotOwning Span span) { kept.add(span); }
+        """);
+  }
+
+  @Test
+  void span_ofAnOwningMethod_isReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        @Owning Span open() {
+          return tracer.spanBuilder("x").startSpan();
+        }
+        void m() {
+          // BUG: Diagnostic contains: never ended
+          Span span = open();
+          work();
+        }
+        """);
+  }
+
+  @Test
+  void span_capturedWithoutItsEnd_isReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void m(Executor executor) {
+          // BUG: Diagnostic contains: never ended
+          Span span = tracer.spanBuilder("x").startSpan();
+          executor.execute(() -> span.addEvent("begun"));
+        }
+        void decoratedThenReturned(Code other) {
+          // BUG: Diagnostic contains: not ended on a path
+          Span span = tracer.spanBuilder("x").startSpan();
+          other.decorateIt(span);
+          if (bad()) return;
+          span.end();
+        }
+        Object decorateIt(Span span) { return kept.contains(span) ? field : span; }
+        """);
+  }
+
+  @Test
+  void span_endedInFinally_isNotReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void m() {
+          Span span = tracer.spanBuilder("x").startSpan();
+          try (Scope scope = span.makeCurrent()) {
+            work();
+          } catch (RuntimeException e) {
+            span.recordException(e);
+            throw e;
+          } finally {
+            span.end();
+          }
+        }
+        Object returns() {
+          Span span = tracer.spanBuilder("x").startSpan();
+          try {
+            if (bad()) return null;
+            return answer();
+          } finally {
+            span.end();
+          }
+        }
+        void chain() {
+          tracer.spanBuilder("x").startSpan().end();
+          brave.nextSpan().start().tag("a", "b").finish();
+        }
+        """);
+  }
+
+  @Test
+  void span_returnedOrStored_isNotReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        Span returned() {
+          return tracer.spanBuilder("x").startSpan();
+        }
+        Span returnedLater() {
+          Span span = tracer.spanBuilder("x").startSpan();
+          span.setAttribute("a", 1);
+          return span;
+        }
+        void field() {
+          field = tracer.spanBuilder("x").startSpan();
+        }
+        void inMap(Map<String, Span> spans, HttpServletRequest request) {
+          Span span = tracer.spanBuilder("x").startSpan();
+          spans.put("x", span);
+          Span other = tracer.spanBuilder("x").startSpan();
+          request.setAttribute("span", other);
+          Span[] array = {tracer.spanBuilder("x").startSpan()};
+          kept.add(array);
+        }
+        Supplier<Span> supplier() {
+          return () -> tracer.spanBuilder("x").startSpan();
+        }
+        """);
+  }
+
+  @Test
+  void span_handedOn_isNotReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void m(Code other) {
+          Span span = tracer.spanBuilder("x").startSpan();
+          other.finishIt(span);
+        }
+        void finishIt(Span span) { kept.add(span); }
+        void constructor() {
+          Span span = tracer.spanBuilder("x").startSpan();
+          kept.add(new Object[] {span});
+        }
+        void helperOfTheFile() {
+          Span span = tracer.spanBuilder("x").startSpan();
+          work();
+          closeQuietly(span);
+        }
+        private static void closeQuietly(Span span) {
+          if (span != null) span.end();
+        }
+        void owned() {
+          own(tracer.spanBuilder("x").startSpan());
+        }
+        void own(@Owning Span span) {}
+        void registered() {
+          Span span = tracer.spanBuilder("x").startSpan();
+          cleanups.register("span", span, Span::end);
+          if (bad()) return;
+          work();
+        }
+        void registeredLambda() {
+          Span span = tracer.spanBuilder("x").startSpan();
+          cleanups.register("span", outcome -> span.end());
+          work();
+        }
+        """);
+  }
+
+  @Test
+  void span_endedByACallback_isNotReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        CompletableFuture<Object> m(CompletableFuture<Object> future) {
+          Span span = tracer.spanBuilder("x").startSpan();
+          work();
+          return future.whenComplete((value, error) -> span.end());
+        }
+        void reference(List<Runnable> ends) {
+          Span span = tracer.spanBuilder("x").startSpan();
+          Runnable end = span::end;
+          end.run();
+        }
+        void anonymous() {
+          final Span span = tracer.spanBuilder("x").startSpan();
+          kept.add(new Runnable() {
+            @Override public void run() {
+              span.setAttribute("a", 1);
+              span.end();
+            }
+          });
+        }
+        void passedOnByACallback(CompletableFuture<Object> future, Code other) {
+          Span span = tracer.spanBuilder("x").startSpan();
+          future.whenComplete((value, error) -> other.finishLater(span, error));
+        }
+        void finishLater(Span span, Throwable error) { kept.add(span); }
+        """);
+  }
+
+  @Test
+  void span_asyncOrNot_isNotReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void m(HttpServletRequest rq, HttpServletResponse rs, FilterChain chain) throws IOException, ServletException {
+          Span span = tracer.spanBuilder("x").startSpan();
+          try {
+            chain.doFilter(rq, rs);
+          } finally {
+            if (rq.isAsyncStarted()) {
+              rq.getAsyncContext().addListener(listener(span));
+            } else {
+              span.end();
+            }
+          }
+        }
+        jakarta.servlet.AsyncListener listener(Span span) { kept.add(span); return null; }
+        void stored(HttpServletRequest rq, HttpServletResponse rs, FilterChain chain) throws IOException, ServletException {
+          Span span = tracer.spanBuilder("x").startSpan();
+          rq.setAttribute("span", span);
+          chain.doFilter(rq, rs);
+          if (!rq.isAsyncStarted()) {
+            span.end();
+          }
+        }
+        void flag(HttpServletRequest rq) {
+          Span span = tracer.spanBuilder("x").startSpan();
+          boolean handedOver = false;
+          try {
+            kept.add(answer());
+            finishElsewhere(span);
+            handedOver = true;
+          } finally {
+            if (!handedOver) {
+              span.end();
+            }
+          }
+        }
+        void finishElsewhere(Span span) { kept.add(span); }
+        """);
+  }
+
+  @Test
+  void span_startedOnACondition_isNotReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void m(boolean traced) {
+          Span span = traced ? tracer.spanBuilder("x").startSpan() : null;
+          try {
+            work();
+          } finally {
+            if (span != null) {
+              span.end();
+            }
+          }
+        }
+        void sameCondition(boolean traced) {
+          Span span = null;
+          if (traced) {
+            span = tracer.spanBuilder("x").startSpan();
+          }
+          work();
+          if (traced) {
+            span.end();
+          }
+        }
+        void assignedInTry() throws IOException {
+          Span span = null;
+          try {
+            span = tracer.spanBuilder("x").startSpan();
+            risky();
+          } finally {
+            if (span != null) {
+              span.end();
+            }
+          }
+        }
+        void scopeToo() {
+          Span span = null;
+          Scope scope = null;
+          if (enabled) {
+            span = tracer.spanBuilder("x").startSpan();
+            scope = span.makeCurrent();
+          }
+          try {
+            work();
+          } finally {
+            if (scope != null) {
+              scope.close();
+              span.end();
+            }
+          }
+        }
+        void both(boolean a, boolean b) {
+          Span span = null;
+          if (a && b) {
+            span = tracer.spanBuilder("x").startSpan();
+          }
+          work();
+          if (a && b) {
+            span.end();
+          }
+        }
+        void recording() {
+          Span span = tracer.spanBuilder("x").startSpan();
+          if (span.isRecording()) {
+            span.end();
+          }
+        }
+        """);
+  }
+
+  @Test
+  void span_ofSomebodyElse_isNotReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void parameter(brave.Span span, io.micrometer.tracing.Span other) {
+          span.start();
+          other.start();
+        }
+        private brave.Span mine;
+        void ofField() {
+          mine.start();
+        }
+        void current() {
+          try (Scope scope = tracer.spanBuilder("x").startSpan().makeCurrent()) {
+            work();
+          } finally {
+            Span.current().end();
+          }
+        }
+        void scopeGoesOn(HttpServletRequest rq) {
+          brave.Span span = brave.nextSpan().start();
+          rq.setAttribute("scope", brave.withSpanInScope(span));
+        }
+        Context context() {
+          Span span = tracer.spanBuilder("x").startSpan();
+          return Context.current().with(span);
+        }
+        """);
+  }
+
+  @Test
+  void span_endedOnEachExit_isNotReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        Object m() {
+          Span span = tracer.spanBuilder("x").startSpan();
+          try {
+            Object value = answer();
+            span.end();
+            return value;
+          } catch (Exception e) {
+            span.recordException(e);
+            span.end();
+            throw e;
+          }
+        }
+        void loop(List<String> names) {
+          for (String name : names) {
+            Span span = tracer.spanBuilder(name).startSpan();
+            try {
+              if (name.isEmpty()) continue;
+              if (name.length() > 3) break;
+              work();
+            } finally {
+              span.end();
+            }
+          }
+        }
+        void retry() {
+          while (true) {
+            Span span = tracer.spanBuilder("x").startSpan();
+            try {
+              risky();
+              return;
+            } catch (IOException e) {
+              span.recordException(e);
+            } finally {
+              span.end();
+            }
+          }
+        }
+        int arrow(int k) {
+          Span span = tracer.spanBuilder("x").startSpan();
+          switch (k) {
+            case 1 -> { span.end(); return 1; }
+            default -> span.end();
+          }
+          return 2;
+        }
+        """);
+  }
+}
