@@ -112,6 +112,8 @@ final class CleanupCode {
   }
 
   private static boolean isCleanupType(@Nullable Type type) {
-    return type != null && CLEANUP_TYPES.contains(type.asElement().getQualifiedName().toString());
+    return type != null
+        && type.tsym != null
+        && CLEANUP_TYPES.contains(type.tsym.getQualifiedName().toString());
   }
 }
