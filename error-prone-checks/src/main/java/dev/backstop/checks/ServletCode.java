@@ -22,6 +22,7 @@ final class ServletCode {
   private static final List<String> NAMESPACES = List.of("jakarta.servlet.", "javax.servlet.");
   private static final List<Supplier<Type>> REQUEST = types("ServletRequest");
   private static final List<Supplier<Type>> RESPONSE = types("ServletResponse");
+  private static final List<Supplier<Type>> EXCEPTION = types("ServletException");
   private static final List<Supplier<Type>> CHAIN = types("FilterChain");
   private static final Matcher<ExpressionTree> DO_FILTER =
       anyOf(
@@ -60,6 +61,10 @@ final class ServletCode {
                     (Matcher<ExpressionTree>)
                         instanceMethod().onDescendantOf(namespace + simpleType).namedAnyOf(named))
             .toList());
+  }
+
+  static boolean isServletException(@Nullable Type type, VisitorState state) {
+    return isOf(EXCEPTION, type, state);
   }
 
   /** Returns whether the type is of the servlet API itself. */

@@ -10,6 +10,7 @@ import com.sun.source.tree.UnionTypeTree;
 import com.sun.source.util.TreeScanner;
 import com.sun.tools.javac.code.Type;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The call of the chain in a try statement whose exceptions nothing within the try catches. */
@@ -21,6 +22,16 @@ final class UncaughtChain {
    * inner try with catches; or null.
    */
   static @Nullable MethodInvocationTree in(TryTree attempt, VisitorState state) {
+    return first(attempt, state, inner -> !inner.getCatches().isEmpty());
+  }
+
+  /** Returns the first call of the chain that is in no inner try which catches everything. */
+  static @Nullable MethodInvocationTree unhandledIn(TryTree attempt, VisitorState state) {
+    return first(attempt, state, inner -> isCaughtBroadly(inner, state));
+  }
+
+  private static @Nullable MethodInvocationTree first(
+      TryTree attempt, VisitorState state, Predicate<TryTree> isCaughtBy) {
     return new TreeScanner<@Nullable MethodInvocationTree, Void>() {
       @Override
       public @Nullable MethodInvocationTree visitMethodInvocation(
@@ -32,9 +43,9 @@ final class UncaughtChain {
 
       @Override
       public @Nullable MethodInvocationTree visitTry(TryTree inner, Void unused) {
-        return inner.getCatches().isEmpty()
-            ? super.visitTry(inner, null)
-            : reduce(scan(inner.getFinallyBlock(), null), scan(inner.getCatches(), null));
+        return isCaughtBy.test(inner)
+            ? reduce(scan(inner.getFinallyBlock(), null), scan(inner.getCatches(), null))
+            : super.visitTry(inner, null);
       }
 
       @Override

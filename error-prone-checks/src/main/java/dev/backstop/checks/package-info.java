@@ -9,6 +9,13 @@
  *   <li>{@link dev.backstop.checks.AsyncTasks}: what runs on another thread
  *   <li>{@link dev.backstop.checks.Protocol}: what must be ended, {@link
  *       dev.backstop.checks.MustEnd}: whether it is, on all paths
+ *   <li>{@link dev.backstop.checks.AfterChain}: what runs when the chain has returned; {@link
+ *       dev.backstop.checks.UncaughtChain} and {@link dev.backstop.checks.CompletionGuard}: and
+ *       when it has thrown
+ *   <li>{@link dev.backstop.checks.LaterCode}: which lambdas run at another time
+ *   <li>{@link dev.backstop.checks.ResponseCalls}: what a response is asked and told; {@link
+ *       dev.backstop.checks.ChainResponse}: which one it is
+ *   <li>{@link dev.backstop.checks.CalledMethod}: a helper of the same file
  * </ul>
  *
  * <p>The page of a rule is {@code docs/checks/RULE.md}.
