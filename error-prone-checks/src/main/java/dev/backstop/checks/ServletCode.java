@@ -15,6 +15,7 @@ import com.sun.tools.javac.code.Symbol;
 import com.sun.tools.javac.code.Type;
 import java.util.List;
 import javax.lang.model.type.TypeKind;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the servlet API calls its parts, in both of its namespaces. */
@@ -23,6 +24,8 @@ final class ServletCode {
   private static final List<Supplier<Type>> REQUEST = types("ServletRequest");
   private static final List<Supplier<Type>> RESPONSE = types("ServletResponse");
   private static final List<Supplier<Type>> EXCEPTION = types("ServletException");
+  private static final List<Supplier<Type>> STREAM =
+      types("ServletInputStream", "ServletOutputStream");
   private static final List<Supplier<Type>> CHAIN = types("FilterChain");
   private static final Matcher<ExpressionTree> DO_FILTER =
       anyOf(
@@ -37,6 +40,13 @@ final class ServletCode {
 
   static boolean isResponse(@Nullable Type type, VisitorState state) {
     return isOf(RESPONSE, type, state);
+  }
+
+  /**
+   * Returns whether objects of the type read the body of a request, or write that of a response.
+   */
+  static boolean isStream(@Nullable Type type, VisitorState state) {
+    return isOf(STREAM, type, state);
   }
 
   /**
@@ -77,9 +87,10 @@ final class ServletCode {
     return isOf(CHAIN, ASTHelpers.getType(tree), state);
   }
 
-  private static List<Supplier<Type>> types(String simpleName) {
+  private static List<Supplier<Type>> types(String... simpleNames) {
     return NAMESPACES.stream()
-        .map(namespace -> Suppliers.typeFromString(namespace + simpleName))
+        .flatMap(namespace -> Stream.of(simpleNames).map(namespace::concat))
+        .map(Suppliers::typeFromString)
         .toList();
   }
 

@@ -1,0 +1,127 @@
+package dev.backstop.checks;
+
+import com.google.errorprone.VisitorState;
+import com.google.errorprone.fixes.SuggestedFix;
+import com.google.errorprone.fixes.SuggestedFixes;
+import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.BlockTree;
+import com.sun.source.tree.CaseTree;
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.LiteralTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.StatementTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.TreePath;
+import com.sun.tools.javac.code.Type;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.lang.model.type.TypeKind;
+import org.jspecify.annotations.Nullable;
+
+/** The fix that reads a value of the request in front of the statement whose task needs it. */
+final class ReadBefore {
+  /** What is a value: the request can go, and it stays. */
+  private static final Set<String> VALUES =
+      Set.of(
+          "java.lang.String",
+          "java.lang.Object",
+          "java.util.Locale",
+          "java.security.Principal",
+          "java.lang.StringBuffer");
+
+  private ReadBefore() {}
+
+  /** Returns the fix; empty where a task does more with the request than read simple values. */
+  static Optional<SuggestedFix> fix(
+      List<TaskCode> tasks, List<Capture> captures, VisitorState state) {
+    if (tasks.size() != 1) {
+      return Optional.empty();
+    }
+    StatementTree statement = statementAround(tasks.get(0).code(), state);
+    SuggestedFix.Builder fix = SuggestedFix.builder();
+    Map<String, String> names = new LinkedHashMap<>();
+    for (Capture capture : captures) {
+      MethodInvocationTree read = readOf(capture, state);
+      if (statement == null || read == null || !FileCode.contains(statement, read, state)) {
+        return Optional.empty();
+      }
+      String source = state.getSourceForNode(read);
+      String name = names.get(source);
+      if (name == null) {
+        name = FreshName.of(nameFor(read), names.values(), state);
+        names.put(source, name);
+        String type = SuggestedFixes.qualifyType(state, fix, ASTHelpers.getType(read));
+        fix.prefixWith(
+            statement, type + " " + name + " = " + source + ";\n" + Indent.of(statement, state));
+      }
+      fix.replace(read, name);
+    }
+    return names.isEmpty() ? Optional.empty() : Optional.of(fix.build());
+  }
+
+  /** Returns the call that reads a simple value of the captured request; null where it is not. */
+  private static @Nullable MethodInvocationTree readOf(Capture capture, VisitorState state) {
+    TreePath path = TreePath.getPath(state.getPath().getCompilationUnit(), capture.use());
+    if (path == null
+        || !ServletCode.isRequest(capture.variable().type, state)
+        || !(path.getParentPath().getLeaf() instanceof MemberSelectTree select)
+        || !(path.getParentPath().getParentPath().getLeaf() instanceof MethodInvocationTree call)
+        || call.getMethodSelect() != select) {
+      return null;
+    }
+    String name = select.getIdentifier().toString();
+    return (name.startsWith("get") || name.startsWith("is"))
+            && isValue(ASTHelpers.getType(call))
+            && call.getArguments().stream().allMatch(ReadBefore::isConstant)
+        ? call
+        : null;
+  }
+
+  private static boolean isConstant(ExpressionTree argument) {
+    return argument instanceof LiteralTree || ASTHelpers.constValue(argument) != null;
+  }
+
+  private static boolean isValue(@Nullable Type type) {
+    return type != null
+        && type.getKind() != TypeKind.VOID
+        && (type.isPrimitive() || VALUES.contains(type.tsym.getQualifiedName().toString()));
+  }
+
+  /** Returns the statement of a block in which the task is written; null where it is in none. */
+  private static @Nullable StatementTree statementAround(Tree code, VisitorState state) {
+    for (TreePath at = TreePath.getPath(state.getPath().getCompilationUnit(), code);
+        at != null;
+        at = at.getParentPath()) {
+      Tree tree = at.getLeaf();
+      Tree parent = at.getParentPath() == null ? null : at.getParentPath().getLeaf();
+      if (tree instanceof StatementTree statement
+          && tree != code
+          && (parent instanceof BlockTree || parent instanceof CaseTree)) {
+        return statement;
+      }
+      if (tree != code
+          && (tree instanceof LambdaExpressionTree
+              || tree instanceof MethodTree
+              || (tree instanceof ClassTree && !(parent instanceof ExpressionTree))
+              || (tree instanceof VariableTree && parent instanceof ClassTree))) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private static String nameFor(MethodInvocationTree read) {
+    Object literal =
+        read.getArguments().size() == 1 ? ASTHelpers.constValue(read.getArguments().get(0)) : null;
+    String name = FileCode.methodName(read).replaceFirst("^(get|is)(?=.)", "");
+    return literal instanceof String text && text.matches(".*[A-Za-z].*") ? text : name;
+  }
+}
