@@ -93,7 +93,8 @@ final class CleanupCode {
     return tryOfFinally(path) != null || cleanupAround(path, state) != null;
   }
 
-  private static boolean isCleanup(LambdaExpressionTree lambda, TreePath path, VisitorState state) {
+  /** Returns whether Backstop runs a lambda at the end of an exchange. */
+  static boolean isCleanup(LambdaExpressionTree lambda, TreePath path, VisitorState state) {
     return (path.getParentPath().getLeaf() instanceof MethodInvocationTree call
             && call.getArguments().contains(lambda)
             && isRegistration(call, state))
@@ -109,6 +110,12 @@ final class CleanupCode {
                     CLEANUP_TYPES.contains(overridden.owner.getQualifiedName().toString())
                         || (overridden.owner.getQualifiedName().contentEquals("dev.backstop.Watch")
                             && overridden.getSimpleName().contentEquals("end")));
+  }
+
+  /** Returns whether Backstop calls objects of a class at the end of an exchange. */
+  static boolean isCleanupType(ClassTree type, VisitorState state) {
+    Type of = ASTHelpers.getType(type);
+    return of != null && state.getTypes().closure(of).stream().anyMatch(CleanupCode::isCleanupType);
   }
 
   private static boolean isCleanupType(@Nullable Type type) {

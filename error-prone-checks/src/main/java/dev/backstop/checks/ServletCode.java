@@ -27,6 +27,7 @@ final class ServletCode {
   private static final List<Supplier<Type>> STREAM =
       types("ServletInputStream", "ServletOutputStream");
   private static final List<Supplier<Type>> CHAIN = types("FilterChain");
+  private static final List<Supplier<Type>> FILTER = types("Filter");
   private static final Matcher<ExpressionTree> DO_FILTER =
       anyOf(
           instanceMethod().onDescendantOf("jakarta.servlet.FilterChain").named("doFilter"),
@@ -47,6 +48,10 @@ final class ServletCode {
    */
   static boolean isStream(@Nullable Type type, VisitorState state) {
     return isOf(STREAM, type, state);
+  }
+
+  static boolean isFilter(@Nullable Type type, VisitorState state) {
+    return isOf(FILTER, type, state);
   }
 
   /**

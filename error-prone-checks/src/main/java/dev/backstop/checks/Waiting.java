@@ -55,7 +55,8 @@ final class Waiting {
             .anyMatch(
                 later ->
                     FOR_SIGNAL.matches(later, state)
-                        || (FOR_RESULT.matches(later, state) && isKept(call)));
+                        || (FOR_RESULT.matches(later, state)
+                            && (isKept(call) || isOfSame(later, start))));
   }
 
   /** Returns whether the result is asked for in the same expression: {@code submit(t).get()}. */
@@ -84,6 +85,12 @@ final class Waiting {
       }
     }
     return false;
+  }
+
+  /** Returns whether both are called on the same variable: {@code t.start(); t.join();}. */
+  private static boolean isOfSame(ExpressionTree later, ExpressionTree start) {
+    Symbol receiver = receiverOf(start);
+    return receiver != null && receiver == receiverOf(later);
   }
 
   /** Returns whether the executor is closed, which waits, by a try statement around the call. */

@@ -19,6 +19,12 @@ final class Checked {
         .setArgs(Stream.concat(ARGUMENTS.stream(), Stream.of(flags)).toArray(String[]::new));
   }
 
+  /** As {@link #by(Class)}, with more arguments of the compiler. */
+  static CompilationTestHelper by(Class<? extends BugChecker> check, List<String> arguments) {
+    return CompilationTestHelper.newInstance(check, Checked.class)
+        .setArgs(Stream.concat(ARGUMENTS.stream(), arguments.stream()).toList());
+  }
+
   /** Sources before and after the fix. */
   static BugCheckerRefactoringTestHelper fixedBy(Class<? extends BugChecker> check) {
     return BugCheckerRefactoringTestHelper.newInstance(check, Checked.class)

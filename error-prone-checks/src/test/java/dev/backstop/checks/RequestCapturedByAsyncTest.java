@@ -1,5 +1,6 @@
 package dev.backstop.checks;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -74,6 +75,204 @@ class RequestCapturedByAsyncTest {
       })
   void valuesOrWaitedFor_isNotReported(String statement) {
     oneStatement("", statement);
+  }
+
+  @Test
+  void taskThatKeepsTheRequestInAField_isReported() {
+    Checked.by(RequestCapturedByAsync.class)
+        .addSourceLines(
+            "Audit.java",
+            """
+            import jakarta.servlet.http.*;
+            import java.util.concurrent.*;
+
+            class Audit extends HttpServlet {
+              ExecutorService executor;
+
+              @Override
+              protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+                // BUG: Diagnostic contains: 'request'
+                executor.execute(new Task(request));
+                Task task = new Task(request);
+                // BUG: Diagnostic contains: 'request'
+                executor.submit(task);
+                // BUG: Diagnostic contains: 'request'
+                new Worker(request).start();
+                executor.execute(new Read(request));
+                // BUG: Diagnostic contains: 'request'
+                executor.execute(made(request));
+                class Local implements Runnable {
+                  @Override
+                  public void run() {
+                    request.getMethod();
+                  }
+                }
+                // BUG: Diagnostic contains: 'request'
+                executor.execute(new Local());
+              }
+
+              private static Runnable made(HttpServletRequest request) {
+                return () -> request.getMethod();
+              }
+
+              record Task(HttpServletRequest request) implements Runnable {
+                @Override
+                public void run() {}
+              }
+
+              static class Worker extends Thread {
+                private final HttpServletRequest request;
+
+                Worker(HttpServletRequest request) {
+                  this.request = request;
+                }
+
+                @Override
+                public void run() {
+                  request.getMethod();
+                }
+              }
+
+              static class Read implements Runnable {
+                private final String method;
+
+                Read(HttpServletRequest request) {
+                  method = request.getMethod();
+                }
+
+                @Override
+                public void run() {
+                  method.length();
+                }
+              }
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void asyncMethodOfSpring_givenTheRequest_isReported() {
+    Stubs.add(
+            Checked.by(RequestCapturedByAsync.class),
+            "org.springframework.scheduling.annotation",
+            "public @interface Async {}")
+        .addSourceLines(
+            "Audit.java",
+            """
+            import jakarta.servlet.http.*;
+            import org.springframework.scheduling.annotation.Async;
+
+            class Audit extends HttpServlet {
+              Service service;
+
+              @Override
+              protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+                // BUG: Diagnostic contains: another thread
+                service.audit(request);
+                service.audit(request.getMethod());
+              }
+
+              static class Service {
+                @Async
+                void audit(Object it) {}
+              }
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void handlerMethodOfSpring_thatReturnsAFuture_isNotReported() {
+    Stubs.add(
+            Checked.by(RequestCapturedByAsync.class),
+            "org.springframework.web.bind.annotation",
+            "public @interface GetMapping {}")
+        .addSourceLines(
+            "Orders.java",
+            """
+            import jakarta.servlet.http.HttpServletRequest;
+            import java.util.concurrent.CompletableFuture;
+            import org.springframework.web.bind.annotation.GetMapping;
+
+            class Orders {
+              @GetMapping
+              CompletableFuture<String> order(HttpServletRequest request) {
+                return CompletableFuture.supplyAsync(() -> request.getMethod());
+              }
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void calledByAnAsynchronousMethod_isNotReported() {
+    Checked.by(RequestCapturedByAsync.class)
+        .addSourceLines(
+            "Orders.java",
+            """
+            import jakarta.servlet.http.*;
+            import java.util.concurrent.Executor;
+
+            class Orders extends HttpServlet {
+              Executor executor;
+
+              @Override
+              protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+                request.startAsync();
+                answer(request, response);
+              }
+
+              private void answer(HttpServletRequest request, HttpServletResponse response) {
+                executor.execute(() -> response.setStatus(request.getContentLength()));
+              }
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void fix_simpleValues_areReadBefore() {
+    String right =
+        withTask(
+            "String userAgent = request.getHeader(\"User-Agent\");"
+                + " int contentLength = request.getContentLength();"
+                + " executor.execute(() -> log(userAgent, contentLength, userAgent));");
+    Checked.fixedBy(RequestCapturedByAsync.class)
+        .addInputLines(
+            "Audit.java",
+            withTask(
+                "executor.execute(() -> log(request.getHeader(\"User-Agent\"),"
+                    + " request.getContentLength(), request.getHeader(\"User-Agent\")));"))
+        .addOutputLines("Audit.java", right)
+        .doTest();
+    Checked.by(RequestCapturedByAsync.class).addSourceLines("Audit.java", right).doTest();
+  }
+
+  @Test
+  void fix_moreThanSimpleValues_isNotOffered() {
+    Checked.fixedBy(RequestCapturedByAsync.class)
+        .addInputLines(
+            "Audit.java", withTask("executor.execute(() -> log(request, request.getMethod()));"))
+        .expectUnchanged()
+        .doTest();
+  }
+
+  private static String withTask(String code) {
+    return """
+    import jakarta.servlet.http.HttpServletRequest;
+    import java.util.concurrent.Executor;
+
+    abstract class Audit {
+      Executor executor;
+
+      void audit(HttpServletRequest request) {
+        CODE
+      }
+
+      abstract void log(Object... it);
+    }
+    """
+        .replace("CODE", code);
   }
 
   private static void oneStatement(String expected, String statement) {

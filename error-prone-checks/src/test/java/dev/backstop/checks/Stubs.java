@@ -277,12 +277,33 @@ final class Stubs {
       public interface HttpSession { String getId(); Object getAttribute(String n); }
       """;
 
+  /** The logging context of Log4j. */
+  static final String THREAD_CONTEXT =
+      """
+      package org.apache.logging.log4j;
+
+      public final class ThreadContext {
+        public static void put(String key, String value) {}
+
+        public static void push(String message) {}
+
+        public static void remove(String key) {}
+
+        public static void clearMap() {}
+      }
+      """;
+
   private Stubs() {}
 
   /** Adds {@code javax.servlet}. */
   static CompilationTestHelper servlet(CompilationTestHelper helper) {
     return add(
         add(helper, "javax.servlet", JAVAX_SERVLET), "javax.servlet.http", JAVAX_SERVLET_HTTP);
+  }
+
+  /** Adds {@code ThreadContext}. */
+  static CompilationTestHelper log4j(CompilationTestHelper helper) {
+    return helper.addSourceLines("org/apache/logging/log4j/ThreadContext.java", THREAD_CONTEXT);
   }
 
   /** Adds the types of a package, one a line. */
