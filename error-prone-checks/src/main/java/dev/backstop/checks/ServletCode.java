@@ -14,8 +14,8 @@ import com.sun.source.tree.Tree;
 import com.sun.tools.javac.code.Symbol;
 import com.sun.tools.javac.code.Type;
 import java.util.List;
-import javax.lang.model.type.TypeKind;
 import java.util.stream.Stream;
+import javax.lang.model.type.TypeKind;
 import org.jspecify.annotations.Nullable;
 
 /** What the servlet API calls its parts, in both of its namespaces. */

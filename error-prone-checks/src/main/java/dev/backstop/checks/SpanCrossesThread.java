@@ -69,19 +69,19 @@ public final class SpanCrossesThread extends Check
   /** Returns where a task uses a span of another thread; null where it does not. */
   private static @Nullable ExpressionTree useIn(
       TaskCode task, ExpressionTree start, VisitorState state) {
-    if (LiveSpan.isMadeCurrentIn(task.code())) {
+    if (CrossingSpan.isMadeCurrentIn(task.code())) {
       return null;
     }
     Optional<ExpressionTree> captured =
         Capture.in(task.code(), state).stream()
-            .filter(capture -> LiveSpan.isUsedBy(capture, start, state))
+            .filter(capture -> CrossingSpan.isUsedBy(capture, start, state))
             .map(Capture::use)
             .findFirst();
     if (captured.isPresent() && !isWaitedFor(state)) {
       return captured.get();
     }
     return FileCode.callsIn(task.code()).stream()
-        .filter(call -> LiveSpan.isAskedFor(call, state))
+        .filter(call -> CrossingSpan.isAskedFor(call, state))
         .findFirst()
         .orElse(null);
   }

@@ -150,12 +150,14 @@ class MdcPutNotRemovedTest {
     String before = withContext(context, wrong);
     String after = withContext(context, right);
     Checked.fixedBy(MdcPutNotRemoved.class)
-        .addInputLines("ThreadContext.java", Stubs.THREAD_CONTEXT)
+        .addInputLines("ThreadContext.java", Libraries.THREAD_CONTEXT)
         .expectUnchanged()
         .addInputLines("Users.java", before)
         .addOutputLines("Users.java", after)
         .doTest();
-    Stubs.log4j(Checked.by(MdcPutNotRemoved.class)).addSourceLines("Users.java", after).doTest();
+    Libraries.log4j(Checked.by(MdcPutNotRemoved.class))
+        .addSourceLines("Users.java", after)
+        .doTest();
   }
 
   private static String withContext(String context, String code) {
@@ -212,8 +214,8 @@ class MdcPutNotRemovedTest {
 
   private static void filter(List<String> arguments, String expected, String code) {
     for (String namespace : List.of("jakarta", "javax")) {
-      Stubs.add(
-              Stubs.log4j(Stubs.servlet(Checked.by(MdcPutNotRemoved.class, arguments))),
+      Libraries.add(
+              Libraries.log4j(Libraries.servlet(Checked.by(MdcPutNotRemoved.class, arguments))),
               "mdc",
               "public class MdcKeys { public static void clearAll() { } }")
           .addSourceLines(

@@ -152,7 +152,7 @@ class RequestCapturedByAsyncTest {
 
   @Test
   void asyncMethodOfSpring_givenTheRequest_isReported() {
-    Stubs.add(
+    Libraries.add(
             Checked.by(RequestCapturedByAsync.class),
             "org.springframework.scheduling.annotation",
             "public @interface Async {}")
@@ -183,7 +183,7 @@ class RequestCapturedByAsyncTest {
 
   @Test
   void handlerMethodOfSpring_thatReturnsAFuture_isNotReported() {
-    Stubs.add(
+    Libraries.add(
             Checked.by(RequestCapturedByAsync.class),
             "org.springframework.web.bind.annotation",
             "public @interface GetMapping {}")
@@ -277,7 +277,7 @@ class RequestCapturedByAsyncTest {
 
   private static void oneStatement(String expected, String statement) {
     for (String namespace : new String[] {"jakarta", "javax"}) {
-      Stubs.servlet(Checked.by(RequestCapturedByAsync.class))
+      Libraries.servlet(Checked.by(RequestCapturedByAsync.class))
           .addSourceLines(
               "Audit.java",
               """

@@ -60,9 +60,9 @@ class ThreadLocalNotRemovedTest {
 
   private static void filter(String expected, String code) {
     for (String namespace : List.of("jakarta", "javax")) {
-      Stubs.add(
-              Stubs.add(
-                  Stubs.servlet(Checked.by(ThreadLocalNotRemoved.class)),
+      Libraries.add(
+              Libraries.add(
+                  Libraries.servlet(Checked.by(ThreadLocalNotRemoved.class)),
                   "org.springframework.web.context.request",
                   "public class RequestContextHolder { public static void setRequestAttributes(Object"
                       + " it) { } public static void resetRequestAttributes() { } }"),
