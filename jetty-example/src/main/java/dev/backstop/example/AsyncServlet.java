@@ -20,6 +20,7 @@ final class AsyncServlet extends HttpServlet {
   }
 
   @Override
+  @SuppressWarnings("StartAsyncUnbounded") // Jetty's 30 s are enough, and Backstop listens
   protected void doGet(HttpServletRequest request, HttpServletResponse response) {
     Exchange exchange = Exchange.of(request);
     AsyncContext async = request.startAsync(request, response);

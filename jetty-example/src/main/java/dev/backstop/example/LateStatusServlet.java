@@ -14,6 +14,7 @@ import java.util.Map;
 @SuppressWarnings("serial") // never serialized
 final class LateStatusServlet extends HttpServlet {
   @Override
+  @SuppressWarnings("ResponseMutatedInCleanup") // what is shown here would not compile otherwise
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Exchange.of(request)

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 
 /** Asynchronous answers that are completed, by each way and on each thread. */
+@SuppressWarnings("ResponseMutatedAfterChain") // the misuse is what is played
 final class AsyncSituations extends SituationGroup {
   AsyncSituations() {
     super("async");

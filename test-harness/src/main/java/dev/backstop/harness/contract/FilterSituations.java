@@ -7,6 +7,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 
 /** What filters do around the servlet: inside of Backstop, and outside of it. */
+@SuppressWarnings({
+  "ResponseMutatedAfterChain",
+  "ResponseWrapperIncomplete"
+}) // the misuse is what is played
 final class FilterSituations extends SituationGroup {
   private static final Behaviour THROWS =
       (request, response) -> {

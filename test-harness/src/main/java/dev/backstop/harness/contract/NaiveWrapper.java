@@ -23,6 +23,7 @@ import java.util.EnumSet;
  * The wrapper that everyone writes by hand: the status is the argument of setStatus, the end is the
  * filter's {@code finally}. The contract must find it wrong.
  */
+@SuppressWarnings("ResponseWrapperIncomplete") // the one that everybody writes by hand
 final class NaiveWrapper implements Filter {
   private final Recorder recorder;
 
