@@ -4,6 +4,8 @@ import com.google.errorprone.VisitorState;
 import com.google.errorprone.suppliers.Supplier;
 import com.google.errorprone.suppliers.Suppliers;
 import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ThrowTree;
@@ -98,16 +100,23 @@ final class Throwing {
         || Protocol.startedBy(call, state) != null;
   }
 
-  /** A lambda that the call may run is the work itself. */
+  /** Code that the call may run is the work itself. */
   private static boolean takesCode(MethodInvocationTree call, VisitorState state) {
     return call.getArguments().stream()
-        .map(ASTHelpers::getType)
         .anyMatch(
-            type ->
-                type != null
-                    && !type.isErroneous()
-                    && type.isInterface()
-                    && state.getTypes().isFunctionalInterface(type));
+            argument ->
+                argument instanceof LambdaExpressionTree
+                    || argument instanceof MemberReferenceTree
+                    || isCode(ASTHelpers.getType(argument), state));
+  }
+
+  private static boolean isCode(@Nullable Type type, VisitorState state) {
+    if (type == null || type.isErroneous() || !type.isInterface()) {
+      return false;
+    }
+    String name = type.tsym.getQualifiedName().toString();
+    return (name.startsWith("java.") || name.contains("Checked"))
+        && state.getTypes().isFunctionalInterface(type);
   }
 
   private static boolean throwsChecked(MethodSymbol method, VisitorState state) {
