@@ -147,13 +147,16 @@ final class CleanupTracer {
       builder.setAttribute(RECOVERED, true);
     }
     Span span = builder.startSpan();
-    Throwable failure = ran.failure();
-    if (failure != null && span.isRecording()) {
-      span.setStatus(StatusCode.ERROR);
-      span.setAttribute(ERROR_TYPE, ErrorClassifier.typeOf(failure));
-      ExceptionEvent.add(span, failure, end);
+    try {
+      Throwable failure = ran.failure();
+      if (failure != null && span.isRecording()) {
+        span.setStatus(StatusCode.ERROR);
+        span.setAttribute(ERROR_TYPE, ErrorClassifier.typeOf(failure));
+        ExceptionEvent.add(span, failure, end);
+      }
+    } finally {
+      span.end(Math.max(start, end), TimeUnit.NANOSECONDS);
     }
-    span.end(Math.max(start, end), TimeUnit.NANOSECONDS);
   }
 
   /** Cuts a name to what a span may bear. */
