@@ -116,7 +116,10 @@ final class SwallowingCatch {
     Symbol method = ASTHelpers.getSymbol(call);
     return method != null
         && call.getArguments().stream().noneMatch(it -> isIt(it, exception))
-        && method.getSimpleName().toString().matches("(get|is|has|to|format|value|name)([A-Z].*)?");
+        && method
+            .getSimpleName()
+            .toString()
+            .matches("(get|is|has|to|of|format|value|name)([A-Z].*)?");
   }
 
   private static boolean isIt(Tree tree, Symbol exception) {

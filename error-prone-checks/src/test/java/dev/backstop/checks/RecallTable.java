@@ -11,6 +11,49 @@ final class RecallTable {
   static Stream<Row> rows() {
     return Stream.of(
         row(
+            StatusReadInFinally.class,
+            Drops.catchOf("Throwable", "Exception", "RuntimeException", "IOException"),
+            Changes.replace("\\| RuntimeException", ""),
+            Changes.replace("catch \\((Throwable|Exception|RuntimeException) e", "catch (Error e"),
+            Drops.guard("returned|isCommitted"),
+            Changes.replace("returned = true;", ""),
+            Changes.replace("status = response.getStatus\\(\\);", "")
+                .then(
+                    Changes.replace(
+                        "request.getMethod\\(\\), status", "request, response.getStatus()"))
+                .in("S11")),
+        row(
+            FilterIgnoresAsync.class,
+            Drops.guard("isAsyncStarted"),
+            Changes.replace("!request.isAsyncStarted\\(\\)", "request.getMethod() != null"),
+            Changes.replace("!request.isAsyncStarted\\(\\)", "log.isInfoEnabled()")),
+        row(
+            ResponseMutatedInCleanup.class,
+            Drops.guard("isCommitted"),
+            Changes.replace("!response.isCommitted\\(\\)", "log.isInfoEnabled()")
+                .notIn("S10", "S11"),
+            Changes.replace(
+                "chain.doFilter\\(request, holding", "chain.doFilter(request, response")),
+        row(
+            ResponseMutatedAfterChain.class,
+            Drops.guard("isCommitted"),
+            Changes.replace("!response.isCommitted\\(\\)", "response.getStatus() == 200"),
+            Changes.replace("doFilter\\(request, holding", "doFilter(request, response"),
+            Changes.insertAfter("doFilter", "response.addCookie(new Cookie(\"a\", \"b\"));")
+                .in("S09", "S10"),
+            Moves.swap("setHeader", "doFilter"),
+            Moves.swap("addHeader", "doFilter")),
+        row(
+            ResponseWrapperIncomplete.class,
+            Drops.method("sendError"),
+            Drops.method("sendRedirect"),
+            Drops.method("getWriter"),
+            Drops.method("addHeader")),
+        row(
+            FilterSwallowsException.class,
+            Changes.replace("throw [^;]*;", ""),
+            Drops.call("sendError", "setStatus", "answer", "fail").notIn("S06")),
+        row(
             StartAsyncUnbounded.class,
             Drops.allCalls("setTimeout"),
             Drops.allCalls("addListener"),

@@ -1,0 +1,201 @@
+import dev.backstop.Exchange;
+import dev.backstop.Watch;
+import dev.backstop.cleanup.Cleanup;
+import dev.backstop.cleanup.CleanupReport;
+import dev.backstop.outcome.Outcome;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Scope;
+import jakarta.servlet.*;
+import jakarta.servlet.http.*;
+import java.io.*;
+import java.time.*;
+import java.util.*;
+import java.util.concurrent.*;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+class Holding extends HttpServletResponseWrapper {
+  private final StringWriter text = new StringWriter();
+
+  Holding(HttpServletResponse response) {
+    super(response);
+  }
+
+  @Override
+  public PrintWriter getWriter() {
+    return new PrintWriter(text);
+  }
+
+  String text() {
+    return text.toString();
+  }
+}
+
+class S01 extends HttpFilter {
+  private static final Logger log = LoggerFactory.getLogger(S01.class);
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    chain.doFilter(request, response);
+    if (!response.isCommitted()) {
+      response.setHeader("X-Time", "1");
+    }
+  }
+
+}
+
+class S02 extends HttpFilter {
+  private static final Logger log = LoggerFactory.getLogger(S02.class);
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    chain.doFilter(request, response);
+    if (!response.isCommitted()) {
+      response.addCookie(new Cookie("a", "b"));
+    }
+  }
+
+}
+
+class S03 extends HttpFilter {
+  private static final Logger log = LoggerFactory.getLogger(S03.class);
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    chain.doFilter(request, response);
+    if (!response.isCommitted()) {
+      response.setStatus(204);
+    }
+  }
+
+}
+
+class S04 extends HttpFilter {
+  private static final Logger log = LoggerFactory.getLogger(S04.class);
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    chain.doFilter(request, response);
+    if (!response.isCommitted()) {
+      response.addHeader("Vary", "Accept");
+    }
+  }
+
+}
+
+class S05 extends HttpFilter {
+  private static final Logger log = LoggerFactory.getLogger(S05.class);
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    chain.doFilter(request, response);
+    if (!response.isCommitted()) {
+      response.setContentType("text/plain");
+    }
+  }
+
+}
+
+class S06 extends HttpFilter {
+  private static final Logger log = LoggerFactory.getLogger(S06.class);
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    chain.doFilter(request, response);
+    if (!response.isCommitted()) {
+      response.setDateHeader("Expires", 0);
+    }
+  }
+
+}
+
+class S07 extends HttpFilter {
+  private static final Logger log = LoggerFactory.getLogger(S07.class);
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    chain.doFilter(request, response);
+    if (!response.isCommitted()) {
+      response.resetBuffer();
+    }
+  }
+
+}
+
+class S08 extends HttpFilter {
+  private static final Logger log = LoggerFactory.getLogger(S08.class);
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Holding holding = new Holding(response);
+    chain.doFilter(request, holding);
+    response.setIntHeader("X-Length", holding.text().length());
+  }
+
+}
+
+class S09 extends HttpFilter {
+  private static final Logger log = LoggerFactory.getLogger(S09.class);
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    response.setHeader("X-Early", "1");
+    chain.doFilter(request, response);
+  }
+
+}
+
+class S10 extends HttpFilter {
+  private static final Logger log = LoggerFactory.getLogger(S10.class);
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (request.getHeader("Authorization") == null) {
+      response.sendError(401);
+      return;
+    }
+    response.addHeader("Vary", "Authorization");
+    chain.doFilter(request, response);
+  }
+
+}
+
+class S11 extends HttpFilter {
+  private static final Logger log = LoggerFactory.getLogger(S11.class);
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Holding holding = new Holding(response);
+    super.doFilter(request, holding, chain);
+    response.setHeader("ETag", Integer.toHexString(holding.text().hashCode()));
+    response.getWriter().write(holding.text());
+  }
+
+}
