@@ -45,7 +45,7 @@ final class SourceTree {
   /** What a file must speak of for any check to have something to say; the others are only read. */
   private static final Pattern MATTERS =
       Pattern.compile(
-          "(jakarta|javax)\\.servlet|doFilter|Span|Scope|Observation|Timer|MDC|ThreadContext|ThreadLocal|Executor|rollback"
+          "servlet|Span|Scope|Observation|Timer|MDC|ThreadContext|ThreadLocal|Executor|rollback"
               + "|setAutoCommit|finally|backstop");
 
   private final String library;
