@@ -19,7 +19,7 @@ final class Checked {
         .setArgs(Stream.concat(ARGUMENTS.stream(), Stream.of(flags)).toArray(String[]::new));
   }
 
-  /** As {@link #by(Class)}, with more arguments of the compiler. */
+  /** Sources as above, with more arguments of the compiler. */
   static CompilationTestHelper by(Class<? extends BugChecker> check, List<String> arguments) {
     return CompilationTestHelper.newInstance(check, Checked.class)
         .setArgs(Stream.concat(ARGUMENTS.stream(), arguments.stream()).toList());

@@ -53,6 +53,52 @@ final class RecallTable {
             FilterSwallowsException.class,
             Changes.replace("throw [^;]*;", ""),
             Drops.call("sendError", "setStatus", "answer", "fail").notIn("S06")),
+            RequestCapturedByAsync.class,
+            Changes.inline("request\\.(?!startAsync)"),
+            Changes.replace("journal\\.write\\(", "journal.write(request, ").notIn("S01", "S11"),
+            Changes.replace("-> journal\\.write\\(", "-> journal.write(request, ").in("S01"),
+            Changes.rename("get", "toString").in("S11"),
+            Changes.replace("AsyncContext async = request.startAsync\\(\\);", "")
+                .in("S08")
+                .then(Drops.call("setTimeout"))
+                .then(Drops.call("complete"))),
+        row(
+            AsyncWorkInCleanup.class,
+            Changes.replace("steps\\.audit\\(\\)", "executor.execute(steps::audit)")
+                .notIn("S02", "S05", "S06", "S07", "S09"),
+            Changes.replace("-> (steps|it)\\.audit\\(\\)", "-> executor.execute($1::audit)"),
+            Changes.replace("steps\\.audit\\(\\)", "new Thread(steps::audit).start()"),
+            Changes.replace(
+                "steps\\.audit\\(\\)",
+                "java.util.concurrent.CompletableFuture.runAsync(steps::audit)"),
+            Drops.call("join"),
+            Changes.replace("\\.get\\(1, TimeUnit.SECONDS\\)", "")),
+        row(
+            SpanCrossesThread.class,
+            Changes.replace("Context\\.current\\(\\)\\.wrap\\(", "("),
+            Changes.replace("tracing\\.currentTraceContext\\(\\)\\.wrap\\(", "("),
+            Changes.replace("Context\\.taskWrapping\\(executor\\)", "executor"),
+            Changes.replace("store\\.save\\(\"x\"\\)", "Span.current().addEvent(\"x\")").in("S11"),
+            Changes.replace("try \\([^)]*(makeCurrent|withSpan)[^{]*\\{", "try {")
+                .in("S06", "S10")),
+        row(
+            MdcPutNotRemoved.class,
+            Drops.call("remove", "clear", "setContextMap", "forget"),
+            Moves.outOfFinally("remove", "clear", "setContextMap", "forget", "forEach")
+                .notIn("S11"),
+            Changes.earlyReturn("put").notIn("S02", "S06", "S11"),
+            Changes.earlyReturn("fill"),
+            Changes.replace("MDC.remove\\(\"\\w+\"\\)", "MDC.remove(\"other\")"),
+            Moves.outOfResources("putCloseable")
+                .then(Changes.replace("MDC.MDCCloseable field = MDC.putCloseable", "MDC.put"))),
+        row(
+            ThreadLocalNotRemoved.class,
+            Drops.call("remove", "leave", "clear"),
+            Changes.replace("TENANT.set\\((before|null)\\);", ""),
+            Moves.outOfFinally("remove", "leave", "clear"),
+            Moves.outOfFinally("set"),
+            Changes.earlyReturn("set").notIn("S02", "S04", "S09"),
+            Changes.earlyReturn("enter")),
         row(
             StartAsyncUnbounded.class,
             Drops.allCalls("setTimeout"),
@@ -103,7 +149,10 @@ final class RecallTable {
             Drops.call("rollback").in("S01", "S03", "S04", "S10"),
             Drops.call("rollbackQuietly"),
             Drops.call("commit").in("S01", "S03", "S04", "S06", "S07", "S10"),
-            Changes.earlyReturn("insert").in("S01", "S03", "S06", "S07", "S10")));
+            Changes.earlyReturn("insert").in("S01", "S03", "S06", "S07", "S10")),
+        row(
+            CleanupCapturesMutable.class,
+            Changes.inline("\\[0\\]$|get\\(\\)$|Value\\(\\)$|^status$|^this.state$")));
   }
 
   private static Row row(Class<? extends BugChecker> rule, Mutator... mutators) {
