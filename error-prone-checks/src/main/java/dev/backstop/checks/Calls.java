@@ -3,6 +3,7 @@ package dev.backstop.checks;
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
@@ -110,7 +111,7 @@ final class Calls {
   /** Returns the method of the same file that is called; or null. */
   static @Nullable MethodTree declaration(MethodInvocationTree call, TreePath path) {
     MethodSymbol method = method(call);
-    if (method == null) {
+    if (method == null || !isIn(path.getCompilationUnit(), method)) {
       return null;
     }
     MethodTree[] found = {null};
@@ -124,6 +125,13 @@ final class Calls {
       }
     }.scan(path.getCompilationUnit(), null);
     return found[0];
+  }
+
+  private static boolean isIn(CompilationUnitTree file, MethodSymbol method) {
+    Symbol outermost = ASTHelpers.outermostClass(method);
+    return outermost != null
+        && file.getTypeDecls().stream()
+            .anyMatch(type -> outermost.equals(ASTHelpers.getSymbol(type)));
   }
 
   /** Returns the source of a tree on one line, for a message. */

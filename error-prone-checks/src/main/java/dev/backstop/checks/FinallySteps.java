@@ -16,6 +16,7 @@ import com.sun.tools.javac.code.Symbol.MethodSymbol;
 import com.sun.tools.javac.code.Type;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,39 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class FinallySteps {
   /** What a cleanup is called. */
-  private static final Set<String> CLEANUPS =
-      Set.of(
-          "cancel",
-          "cleanUp",
-          "cleanup",
-          "clear",
-          "close",
-          "closeQuietly",
-          "complete",
-          "countDown",
-          "decrement",
-          "decrementAndGet",
-          "deregister",
-          "destroy",
-          "detach",
-          "disconnect",
-          "dispose",
-          "end",
-          "finish",
-          "free",
-          "getAndDecrement",
-          "observeDuration",
-          "release",
-          "remove",
-          "reset",
-          "restore",
-          "setContextMap",
-          "shutdown",
-          "shutdownNow",
-          "stop",
-          "terminate",
-          "unlock",
-          "unregister");
+  private static final Pattern CLEANUP =
+      Pattern.compile(
+          "(cancel|cleanUp|cleanup|clear|close|complete|countDown|decrement|deregister|destroy"
+              + "|detach|disconnect|dispose|end|finish|free|getAndDecrement|observeDuration|pop"
+              + "|release|remove|reset|restore|shutdown|stop|terminate|unlock|unregister)"
+              + "([A-Z].*)?|dec|setContextMap");
 
   /** Of these, what may throw although it declares nothing: code that is not known. */
   private static final Set<String> WORKING =
@@ -78,6 +52,11 @@ final class FinallySteps {
   private static final List<String> QUIET_PACKAGES =
       List.of(
           "java.",
+          "javax.imageio.",
+          "javax.net.",
+          "javax.security.",
+          "javax.swing.",
+          "javax.xml.",
           "io.opentelemetry.",
           "io.micrometer.",
           "io.opentracing.",
@@ -92,7 +71,17 @@ final class FinallySteps {
 
   /** The same, by what the type is called. */
   private static final List<String> QUIET_NAMES =
-      List.of("Scope", "Span", "Sample", "Timer", "Lock", "Observation", "Closeable");
+      List.of(
+          "Scope",
+          "Span",
+          "Sample",
+          "Timer",
+          "Lock",
+          "Observation",
+          "Closeable",
+          "Buffer",
+          "ByteBuf",
+          "Builder");
 
   /** What declares IOException and never throws it. */
   private static final Set<String> IN_MEMORY =
@@ -149,7 +138,7 @@ final class FinallySteps {
   }
 
   private static boolean isCleanup(MethodInvocationTree call) {
-    return CLEANUPS.contains(Calls.name(call));
+    return CLEANUP.matcher(Calls.name(call)).matches();
   }
 
   /** Returns a call out of which an exception may leave the statement; or null. */

@@ -61,6 +61,7 @@ final class SpanCode {
   static boolean isSpan(@Nullable Type type, VisitorState state) {
     return type != null
         && !type.isPrimitive()
+        && !ASTHelpers.getUpperBound(type, state.getTypes()).isErroneous()
         && SPANS.stream().anyMatch(span -> ASTHelpers.isSubtype(type, span.get(state), state));
   }
 

@@ -132,6 +132,7 @@ final class TransactionEnds {
 
   private static boolean isOf(@Nullable Type type, List<Supplier<Type>> types, VisitorState state) {
     return type != null
+        && !ASTHelpers.getUpperBound(type, state.getTypes()).isErroneous()
         && types.stream().anyMatch(wanted -> ASTHelpers.isSubtype(type, wanted.get(state), state));
   }
 

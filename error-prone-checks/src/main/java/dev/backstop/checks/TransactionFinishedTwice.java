@@ -9,6 +9,7 @@ import com.google.errorprone.bugpatterns.BugChecker.LambdaExpressionTreeMatcher;
 import com.google.errorprone.bugpatterns.BugChecker.TryTreeMatcher;
 import com.google.errorprone.matchers.Description;
 import com.sun.source.tree.BlockTree;
+import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
@@ -44,8 +45,11 @@ public final class TransactionFinishedTwice extends Check
           if (cleanup == null) {
             return Description.NO_MATCH;
           }
-          Description twice = twice(cleanup, attempt.getBlock(), state);
-          return twice == Description.NO_MATCH ? committedByReset(attempt, cleanup, state) : twice;
+          Description found = twice(cleanup, attempt.getBlock(), state);
+          if (found == Description.NO_MATCH) {
+            found = committedAfterRollback(attempt, cleanup, state);
+          }
+          return found == Description.NO_MATCH ? committedByReset(attempt, cleanup, state) : found;
         });
   }
 
@@ -76,6 +80,29 @@ public final class TransactionFinishedTwice extends Check
                     + Calls.line(commit, state)
                     + ". Roll back in a catch, or ask a flag that is set after the commit.")
             .build();
+      }
+    }
+    return Description.NO_MATCH;
+  }
+
+  private Description committedAfterRollback(
+      TryTree attempt, BlockTree cleanup, VisitorState state) {
+    for (MethodInvocationTree call :
+        Unconditional.calls(cleanup, attempt.getBlock(), state.getPath())) {
+      String transaction = TransactionEnds.committedBy(call, state);
+      for (CatchTree clause : attempt.getCatches()) {
+        for (MethodInvocationTree rollback : Calls.in(clause.getBlock())) {
+          if (transaction != null
+              && transaction.equals(TransactionEnds.rolledBackBy(rollback, state))) {
+            return buildDescription(call)
+                .setMessage(
+                    Calls.shown(call, state)
+                        + " also runs after the rollback on line "
+                        + Calls.line(rollback, state)
+                        + ". Commit at the end of the try.")
+                .build();
+          }
+        }
       }
     }
     return Description.NO_MATCH;

@@ -169,6 +169,29 @@ class CleanupStepSkipsNextTest {
               }
             }
 
+            abstract void endSpan();
+
+            void flushedResponse(jakarta.servlet.http.HttpServletResponse response)
+                throws IOException {
+              try {
+                run();
+              } finally {
+                // BUG: Diagnostic contains: endSpan()
+                response.flushBuffer();
+                endSpan();
+              }
+            }
+
+            void completed(jakarta.servlet.AsyncContext async) {
+              try {
+                run();
+              } finally {
+                // BUG: Diagnostic contains: span.end()
+                async.complete();
+                span.end();
+              }
+            }
+
             void rethrown(InputStream in) {
               try {
                 run();

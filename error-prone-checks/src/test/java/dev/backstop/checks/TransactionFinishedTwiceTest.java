@@ -147,6 +147,18 @@ class TransactionFinishedTwiceTest {
               }
             }
 
+            void committedAfterTheRollback(Connection c) throws SQLException {
+              try {
+                work(c);
+              } catch (SQLException e) {
+                c.rollback();
+                throw e;
+              } finally {
+                // BUG: Diagnostic contains: c.commit() also runs after the rollback
+                c.commit();
+              }
+            }
+
             void spring() throws SQLException {
               TransactionStatus status = manager.getTransaction(null);
               try {
