@@ -14,9 +14,8 @@ final class Checked {
   private Checked() {}
 
   /** Sources with {@code // BUG: Diagnostic contains:} above each line that is reported. */
-  static CompilationTestHelper by(Class<? extends BugChecker> check, String... flags) {
-    return CompilationTestHelper.newInstance(check, Checked.class)
-        .setArgs(Stream.concat(ARGUMENTS.stream(), Stream.of(flags)).toArray(String[]::new));
+  static CompilationTestHelper by(Class<? extends BugChecker> check) {
+    return by(check, List.of());
   }
 
   /** Sources as above, with more arguments of the compiler. */

@@ -1,6 +1,7 @@
 package dev.backstop.checks;
 
 import com.google.errorprone.CompilationTestHelper;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ErrorNotRecordedTest {
@@ -29,7 +30,7 @@ class ErrorNotRecordedTest {
       """;
 
   private static CompilationTestHelper checked(String methods, String... flags) {
-    return Checked.by(ErrorNotRecorded.class, flags)
+    return Checked.by(ErrorNotRecorded.class, List.of(flags))
         .addSourceLines(
             "com/acme/Errors.java",
             """
