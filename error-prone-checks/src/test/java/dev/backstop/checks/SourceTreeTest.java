@@ -33,6 +33,12 @@ class SourceTreeTest {
           Missing missing = new Missing(request, absent(this::gone));
           missing.call(absent, this.field.method(), x -> x.y(missing));
           request.startAsync();
+          try {
+            missing.later(() -> missing.close());
+          } finally {
+            missing.later(() -> missing.stop());
+            absent(x -> x.rollback(), () -> missing.commit());
+          }
         }
       }
       """;
