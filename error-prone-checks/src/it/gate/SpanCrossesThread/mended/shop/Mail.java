@@ -12,8 +12,7 @@ class Mail {
   }
 
   void send(String text) {
-    executor.execute(
-        Context.current()
-            .wrap(() -> Span.current().setAttribute("mail.length", text.length())));
+    Runnable task = () -> Span.current().setAttribute("mail.length", text.length());
+    executor.execute(Context.current().wrap(task));
   }
 }
