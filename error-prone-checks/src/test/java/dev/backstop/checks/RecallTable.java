@@ -50,9 +50,6 @@ final class RecallTable {
             Drops.method("getWriter"),
             Drops.method("addHeader")),
         row(
-            FilterSwallowsException.class,
-            Changes.replace("throw [^;]*;", ""),
-            Drops.call("sendError", "setStatus", "answer", "fail").notIn("S06")),
             RequestCapturedByAsync.class,
             Changes.inline("request\\.(?!startAsync)"),
             Changes.replace("journal\\.write\\(", "journal.write(request, ").notIn("S01", "S11"),
@@ -100,6 +97,10 @@ final class RecallTable {
             Changes.earlyReturn("set").notIn("S02", "S04", "S09"),
             Changes.earlyReturn("enter")),
         row(
+            FilterSwallowsException.class,
+            Changes.replace("throw [^;]*;", ""),
+            Drops.call("sendError", "setStatus", "answer", "fail").notIn("S06")),
+        row(
             StartAsyncUnbounded.class,
             Drops.allCalls("setTimeout"),
             Drops.allCalls("addListener"),
@@ -134,6 +135,9 @@ final class RecallTable {
             Moves.swap("register", "doFilter"),
             Moves.swap("register", "load")),
         row(
+            CleanupCapturesMutable.class,
+            Changes.inline("\\[0\\]$|get\\(\\)$|Value\\(\\)$|^status$|^this.state$")),
+        row(
             ErrorNotRecorded.class,
             Drops.call("recordException", "setStatus", "error", "log", "failed", "addEvent")
                 .notIn("S06"),
@@ -149,10 +153,7 @@ final class RecallTable {
             Drops.call("rollback").in("S01", "S03", "S04", "S10"),
             Drops.call("rollbackQuietly"),
             Drops.call("commit").in("S01", "S03", "S04", "S06", "S07", "S10"),
-            Changes.earlyReturn("insert").in("S01", "S03", "S06", "S07", "S10")),
-        row(
-            CleanupCapturesMutable.class,
-            Changes.inline("\\[0\\]$|get\\(\\)$|Value\\(\\)$|^status$|^this.state$")));
+            Changes.earlyReturn("insert").in("S01", "S03", "S06", "S07", "S10")));
   }
 
   private static Row row(Class<? extends BugChecker> rule, Mutator... mutators) {
