@@ -5,6 +5,7 @@ import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.tools.javac.code.Symbol.ClassSymbol;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -90,7 +91,8 @@ final class Callee {
   }
 
   private static boolean isOf(MethodSymbol method, List<String> libraries) {
-    String owner = ASTHelpers.enclosingClass(method).getQualifiedName().toString();
+    ClassSymbol declaring = ASTHelpers.enclosingClass(method);
+    String owner = declaring == null ? "" : declaring.getQualifiedName().toString();
     return libraries.stream().anyMatch(owner::startsWith);
   }
 }

@@ -4,6 +4,9 @@ import static com.google.errorprone.BugPattern.LinkType.CUSTOM;
 import static com.google.errorprone.BugPattern.SeverityLevel.ERROR;
 
 import com.google.errorprone.BugPattern;
+import com.google.errorprone.VisitorState;
+import com.google.errorprone.fixes.SuggestedFix;
+import com.sun.source.tree.MethodInvocationTree;
 import java.util.EnumSet;
 
 /** A scope that nothing closes: its context stays on the thread, for whatever runs there next. */
@@ -20,5 +23,12 @@ public final class ScopeNotClosed extends MustEndRule {
         Protocol.SCOPE,
         EnumSet.of(Leak.Way.DROPPED, Leak.Way.NEVER),
         "Open it in a try-with-resources.");
+  }
+
+  @Override
+  SuggestedFix fix(MustEnd.Finding finding, MethodInvocationTree start, VisitorState state) {
+    return RestOfBlock.behind(start, state)
+        .map(RestOfBlock::closed)
+        .orElse(SuggestedFix.emptyFix());
   }
 }

@@ -4,6 +4,9 @@ import static com.google.errorprone.BugPattern.LinkType.CUSTOM;
 import static com.google.errorprone.BugPattern.SeverityLevel.ERROR;
 
 import com.google.errorprone.BugPattern;
+import com.google.errorprone.VisitorState;
+import com.google.errorprone.fixes.SuggestedFix;
+import com.sun.source.tree.MethodInvocationTree;
 import java.util.EnumSet;
 
 /**
@@ -23,5 +26,12 @@ public final class SpanNotEnded extends MustEndRule {
         Protocol.SPAN,
         EnumSet.of(Leak.Way.DROPPED, Leak.Way.NEVER, Leak.Way.NORMALLY),
         "End it in a finally block, or hand it to a CleanupRegistry.");
+  }
+
+  @Override
+  SuggestedFix fix(MustEnd.Finding finding, MethodInvocationTree start, VisitorState state) {
+    return RestOfBlock.behind(start, state)
+        .map(rest -> rest.ended(Protocol.SPAN))
+        .orElse(SuggestedFix.emptyFix());
   }
 }

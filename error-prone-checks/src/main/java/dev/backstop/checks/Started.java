@@ -49,7 +49,8 @@ final class Started {
 
   /** Returns whether what the call starts was made here. */
   boolean isOwn(MethodInvocationTree start) {
-    return !protocol.startsItsReceiver(start, state) || isMadeBy(start);
+    return !protocol.startsItsReceiver(start, state)
+        || (rootOf(start, protocol, state) != start && isMadeBy(start));
   }
 
   private boolean isMadeBy(ExpressionTree expression) {

@@ -10,6 +10,7 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
+import com.sun.tools.javac.code.Symbol.ClassSymbol;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
 import com.sun.tools.javac.code.Type;
 import com.sun.tools.javac.code.TypeTag;
@@ -87,7 +88,11 @@ final class Throwing {
     if (call.getArguments().isEmpty() && GETTER.matcher(name).matches()) {
       return true;
     }
-    Type owner = ASTHelpers.enclosingClass(method).type;
+    ClassSymbol declaring = ASTHelpers.enclosingClass(method);
+    if (declaring == null) {
+      return true;
+    }
+    Type owner = declaring.type;
     if (Protocol.ofType(owner, state) != null) {
       return !takesCode(call, state);
     }

@@ -352,4 +352,102 @@ class ScopeNotClosedTest {
         }
         """);
   }
+
+  @Test
+  void fix_dropped_isOpenedInTry_isNotReported() {
+    Checked.fixedBy(ScopeNotClosed.class)
+        .addInputLines(
+            "Code.java",
+            """
+            import io.opentelemetry.api.trace.Span;
+            import io.opentelemetry.context.Scope;
+
+            class Code {
+              int m(Span span) {
+                span.makeCurrent();
+                System.out.println();
+                return 1;
+              }
+            }
+            """)
+        .addOutputLines(
+            "Code.java",
+            """
+            import io.opentelemetry.api.trace.Span;
+            import io.opentelemetry.context.Scope;
+
+            class Code {
+              int m(Span span) {
+                try (Scope scope = span.makeCurrent()) {
+                  System.out.println();
+                  return 1;
+                }
+              }
+            }
+            """)
+        .doTest();
+    Checked.by(ScopeNotClosed.class)
+        .addSourceLines(
+            "Code.java",
+            """
+            import io.opentelemetry.api.trace.Span;
+            import io.opentelemetry.context.Scope;
+
+            class Code {
+              int m(Span span) {
+                try (Scope scope = span.makeCurrent()) {
+                  System.out.println();
+                  return 1;
+                }
+              }
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void fix_variable_isOpenedInTry_isNotReported() {
+    Checked.fixedBy(ScopeNotClosed.class)
+        .addInputLines(
+            "Code.java",
+            """
+            import io.micrometer.observation.Observation;
+
+            class Code {
+              void m(Observation observation) {
+                Observation.Scope scope = observation.openScope();
+                System.out.println();
+              }
+            }
+            """)
+        .addOutputLines(
+            "Code.java",
+            """
+            import io.micrometer.observation.Observation;
+
+            class Code {
+              void m(Observation observation) {
+                try (Observation.Scope scope = observation.openScope()) {
+                  System.out.println();
+                }
+              }
+            }
+            """)
+        .doTest();
+    Checked.by(ScopeNotClosed.class)
+        .addSourceLines(
+            "Code.java",
+            """
+            import io.micrometer.observation.Observation;
+
+            class Code {
+              void m(Observation observation) {
+                try (Observation.Scope scope = observation.openScope()) {
+                  System.out.println();
+                }
+              }
+            }
+            """)
+        .doTest();
+  }
 }

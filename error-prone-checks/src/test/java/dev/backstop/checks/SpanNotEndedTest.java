@@ -628,4 +628,196 @@ class SpanNotEndedTest {
         }
         """);
   }
+
+  @Test
+  void fix_earlyReturn_endsInFinally_isNotReported() {
+    Checked.fixedBy(SpanNotEnded.class)
+        .addInputLines(
+            "Code.java",
+            """
+            import io.opentelemetry.api.trace.Span;
+            import io.opentelemetry.api.trace.Tracer;
+
+            class Code {
+              void m(Tracer tracer, boolean x) {
+                Span span = tracer.spanBuilder("x").startSpan();
+                if (x) {
+                  return;
+                }
+                System.out.println(x);
+                span.end();
+              }
+            }
+            """)
+        .addOutputLines(
+            "Code.java",
+            """
+            import io.opentelemetry.api.trace.Span;
+            import io.opentelemetry.api.trace.Tracer;
+
+            class Code {
+              void m(Tracer tracer, boolean x) {
+                Span span = tracer.spanBuilder("x").startSpan();
+                try {
+                  if (x) {
+                    return;
+                  }
+                  System.out.println(x);
+                } finally {
+                  span.end();
+                }
+              }
+            }
+            """)
+        .doTest();
+    Checked.by(SpanNotEnded.class)
+        .addSourceLines(
+            "Code.java",
+            """
+            import io.opentelemetry.api.trace.Span;
+            import io.opentelemetry.api.trace.Tracer;
+
+            class Code {
+              void m(Tracer tracer, boolean x) {
+                Span span = tracer.spanBuilder("x").startSpan();
+                try {
+                  if (x) {
+                    return;
+                  }
+                  System.out.println(x);
+                } finally {
+                  span.end();
+                }
+              }
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void fix_workBeforeTheTry_endsInFinally_isNotReported() {
+    Checked.fixedBy(SpanNotEnded.class)
+        .addInputLines(
+            "Code.java",
+            """
+            import io.opentelemetry.api.trace.Span;
+            import io.opentelemetry.api.trace.Tracer;
+
+            class Code {
+              int m(Tracer tracer, boolean x) {
+                Span span = tracer.spanBuilder("x").startSpan();
+                if (x) return 1;
+                try {
+                  return Integer.parseInt("2");
+                } catch (NumberFormatException e) {
+                  return 3;
+                } finally {
+                  span.end();
+                }
+              }
+            }
+            """)
+        .addOutputLines(
+            "Code.java",
+            """
+            import io.opentelemetry.api.trace.Span;
+            import io.opentelemetry.api.trace.Tracer;
+
+            class Code {
+              int m(Tracer tracer, boolean x) {
+                Span span = tracer.spanBuilder("x").startSpan();
+                try {
+                  if (x) return 1;
+                  try {
+                    return Integer.parseInt("2");
+                  } catch (NumberFormatException e) {
+                    return 3;
+                  }
+                } finally {
+                  span.end();
+                }
+              }
+            }
+            """)
+        .doTest();
+    Checked.by(SpanNotEnded.class)
+        .addSourceLines(
+            "Code.java",
+            """
+            import io.opentelemetry.api.trace.Span;
+            import io.opentelemetry.api.trace.Tracer;
+
+            class Code {
+              int m(Tracer tracer, boolean x) {
+                Span span = tracer.spanBuilder("x").startSpan();
+                try {
+                  if (x) return 1;
+                  try {
+                    return Integer.parseInt("2");
+                  } catch (NumberFormatException e) {
+                    return 3;
+                  }
+                } finally {
+                  span.end();
+                }
+              }
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void fix_dropped_isKeptAndEnded_isNotReported() {
+    Checked.fixedBy(SpanNotEnded.class)
+        .addInputLines(
+            "Code.java",
+            """
+            import brave.Span;
+            import brave.Tracer;
+
+            class Code {
+              void m(Tracer tracer) {
+                tracer.nextSpan().name("x").start();
+                System.out.println();
+              }
+            }
+            """)
+        .addOutputLines(
+            "Code.java",
+            """
+            import brave.Span;
+            import brave.Tracer;
+
+            class Code {
+              void m(Tracer tracer) {
+                Span span = tracer.nextSpan().name("x").start();
+                try {
+                  System.out.println();
+                } finally {
+                  span.finish();
+                }
+              }
+            }
+            """)
+        .doTest();
+    Checked.by(SpanNotEnded.class)
+        .addSourceLines(
+            "Code.java",
+            """
+            import brave.Span;
+            import brave.Tracer;
+
+            class Code {
+              void m(Tracer tracer) {
+                Span span = tracer.nextSpan().name("x").start();
+                try {
+                  System.out.println();
+                } finally {
+                  span.finish();
+                }
+              }
+            }
+            """)
+        .doTest();
+  }
 }
