@@ -14,9 +14,11 @@ import com.google.errorprone.suppliers.Suppliers;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
 import com.sun.source.util.TreePath;
@@ -64,6 +66,7 @@ public final class AsyncWorkInCleanup extends Check implements MethodInvocationT
           return cleanup == null
                   || isAsyncCleanup(cleanup, state)
                   || isExecutor(state)
+                  || goesOn(call, state)
                   || Waiting.isFor(state.getPath(), cleanup, state)
               ? Description.NO_MATCH
               : describeMatch(call);
@@ -107,6 +110,26 @@ public final class AsyncWorkInCleanup extends Check implements MethodInvocationT
       }
     }
     return false;
+  }
+
+  /** Returns whether a task hands itself, or the next of its kind, to the executor again. */
+  private static boolean goesOn(MethodInvocationTree call, VisitorState state) {
+    for (Tree tree : state.getPath()) {
+      if (tree instanceof ClassTree
+          && call.getArguments().stream()
+              .anyMatch(
+                  argument ->
+                      (argument instanceof NewClassTree || isThis(argument))
+                          && ASTHelpers.isSameType(
+                              ASTHelpers.getType(argument), ASTHelpers.getType(tree), state))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isThis(ExpressionTree argument) {
+    return argument instanceof IdentifierTree name && name.getName().contentEquals("this");
   }
 
   private static boolean isOf(Supplier<Type> wanted, @Nullable Type type, VisitorState state) {

@@ -1,5 +1,6 @@
 package dev.backstop.checks;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +59,34 @@ class AsyncWorkInCleanupTest {
       })
   void workHereOrWaitedFor_isNotReported(String code) {
     check("", code);
+  }
+
+  @Test
+  void taskThatGoesOnWithTheNext_isNotReported() {
+    Checked.by(AsyncWorkInCleanup.class)
+        .addSourceLines(
+            "Poll.java",
+            """
+            import java.util.concurrent.Executor;
+
+            class Poll implements Runnable {
+              Executor executor;
+              boolean more;
+
+              @Override
+              public void run() {
+                try {
+                  more = true;
+                } finally {
+                  if (more) {
+                    executor.execute(this);
+                    executor.execute(new Poll());
+                  }
+                }
+              }
+            }
+            """)
+        .doTest();
   }
 
   private static void check(String expected, String code) {
