@@ -4,7 +4,7 @@ import io.opentelemetry.api.trace.Span;
 
 class Search {
   int find(Span span, String word) {
-    span.makeCurrent(); // blocked: MustBeClosedChecker
+    span.makeCurrent(); // blocked: MustBeClosedChecker ScopeNotClosed
     return word.length();
   }
 }
