@@ -12,6 +12,7 @@ import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
@@ -117,7 +118,8 @@ public final class StartAsyncUnbounded extends Check implements MethodInvocation
             place ->
                 (place.getLeaf() instanceof IdentifierTree name
                         && local.equals(ASTHelpers.getSymbol(name))
-                        && !(place.getParentPath().getLeaf() instanceof MemberSelectTree))
+                        && !(place.getParentPath().getLeaf() instanceof MemberSelectTree)
+                        && !(place.getParentPath().getLeaf() instanceof MemberReferenceTree))
                     || (place.getLeaf() instanceof MethodInvocationTree call
                         && isOtherAccess(call, state)))
         != null;

@@ -38,9 +38,7 @@ final class WrapperOverrides {
     TypeSymbol above = symbol == null ? null : symbol.getSuperclass().tsym;
     while (above instanceof ClassSymbol wrapper) {
       if (ServletCode.isOfApi(wrapper)) {
-        return wrapper.getSimpleName().toString().endsWith("ServletResponseWrapper")
-            ? new WrapperOverrides(type, symbol, wrapper, state)
-            : null;
+        return isApiWrapper(wrapper) ? new WrapperOverrides(type, symbol, wrapper, state) : null;
       }
       above = wrapper.getSuperclass().tsym;
     }
@@ -84,6 +82,12 @@ final class WrapperOverrides {
 
   private boolean isLeftToApi(MethodSymbol method) {
     MethodSymbol runs = method.implementation(symbol, state.getTypes(), true);
-    return runs != null && ServletCode.isOfApi(runs.owner);
+    return runs != null && isApiWrapper(runs.owner);
+  }
+
+  /** Not a wrapper that a servlet of the API has for itself. */
+  private static boolean isApiWrapper(Symbol type) {
+    return ServletCode.isOfApi(type)
+        && type.getSimpleName().toString().endsWith("ServletResponseWrapper");
   }
 }

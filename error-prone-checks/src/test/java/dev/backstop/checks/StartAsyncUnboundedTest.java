@@ -86,9 +86,14 @@ class StartAsyncUnboundedTest {
         "request.startAsync(request, response).setTimeout(1);",
         "request.startAsync().addListener(listener);",
         "var async = request.startAsync(); executor.execute(() -> reply(async));",
-        "AsyncContext one = request.startAsync(); one.setTimeout(1); one.addListener(listener);\n"
-            + "// BUG: Diagnostic contains: StartAsyncUnbounded\n"
-            + "AsyncContext two = request.startAsync(); two.start(two::complete);",
+        """
+        AsyncContext one = request.startAsync();
+        one.setTimeout(1);
+        one.addListener(listener);
+        // BUG: Diagnostic contains: StartAsyncUnbounded
+        AsyncContext two = request.startAsync();
+        two.start(two::complete);
+        """,
         "AsyncContext async = request.startAsync(); async.setTimeout(1);"
             + " new Thread(() -> reply(async)).start();",
         "executor.execute(() -> { AsyncContext inner = request.startAsync(); inner.complete(); });",
