@@ -23,7 +23,10 @@ public final class DispatchScope implements AutoCloseable {
   }
 
   @Override
-  @SuppressWarnings({"MustBeClosedChecker", "ScopeNotClosed"}) // it stays: it is what was there before
+  @SuppressWarnings({
+    "MustBeClosedChecker",
+    "ScopeNotClosed"
+  }) // it stays: it is what was there before
   public void close() {
     if (scope instanceof GuardedScope guarded) {
       guarded.closeWithAllAbove(); // they are the application's, and were left open

@@ -70,7 +70,10 @@ final class DispatchScopes implements AutoCloseable {
 
   /** Ends the dispatch: closes what was left open, and restores what was there before. */
   @Override
-  @SuppressWarnings({"MustBeClosedChecker", "ScopeNotClosed"}) // it stays: it is what was there before
+  @SuppressWarnings({
+    "MustBeClosedChecker",
+    "ScopeNotClosed"
+  }) // it stays: it is what was there before
   public void close() {
     unwindTo(null);
     if (outer == null) {
