@@ -13,6 +13,7 @@ import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.tools.javac.code.Symbol;
 import com.sun.tools.javac.code.Symbol.ClassSymbol;
+import com.sun.tools.javac.code.Symbol.MethodSymbol;
 import com.sun.tools.javac.code.Symbol.TypeSymbol;
 import com.sun.tools.javac.code.Type;
 import java.util.List;
@@ -108,18 +109,33 @@ final class ChainResponse {
     return null;
   }
 
-  /** Returns whether a wrapper has a body of its own: an override of what writes it. */
+  /**
+   * Returns whether a wrapper may hold the body back: it overrides what writes that, or nothing at
+   * all, so that nothing can be told of it.
+   */
   private static boolean holdsBack(@Nullable Type type, VisitorState state) {
     TypeSymbol at = type == null ? null : type.tsym;
+    boolean own = false;
+    boolean overrides = false;
     while (at instanceof ClassSymbol wrapper && !ServletCode.isOfApi(wrapper)) {
       for (String method : BODY) {
         if (wrapper.members().findFirst(state.getName(method)) != null) {
           return true;
         }
       }
+      own = true;
+      overrides |= overridesSomething(wrapper);
       at = wrapper.getSuperclass().tsym;
     }
-    return at == null || !ServletCode.isResponse(at.type, state);
+    return at == null || !ServletCode.isResponse(at.type, state) || (own && !overrides);
+  }
+
+  private static boolean overridesSomething(ClassSymbol wrapper) {
+    return wrapper
+        .members()
+        .getSymbols(member -> member instanceof MethodSymbol && !member.isConstructor())
+        .iterator()
+        .hasNext();
   }
 
   private static ExpressionTree plain(ExpressionTree expression) {

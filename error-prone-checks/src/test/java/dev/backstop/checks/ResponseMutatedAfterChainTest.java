@@ -15,6 +15,13 @@ class ResponseMutatedAfterChainTest {
         Holding(HttpServletResponse response) { super(response); }
         @Override public PrintWriter getWriter() { return null; }
       }
+      static class Unknown extends HttpServletResponseWrapper {
+        Unknown(HttpServletResponse response) { super(response); }
+      }
+      static class Status extends HttpServletResponseWrapper {
+        Status(HttpServletResponse response) { super(response); }
+        @Override public void setStatus(int status) { super.setStatus(status); }
+      }
       """;
 
   private final CompilationTestHelper check = Checked.by(ResponseMutatedAfterChain.class);
@@ -60,6 +67,11 @@ class ResponseMutatedAfterChainTest {
         """,
         """
         chain.doFilter(request, new HttpServletResponseWrapper(response));
+        // BUG: Diagnostic contains: ResponseMutatedAfterChain
+        response.setContentType("text/plain");
+        """,
+        """
+        chain.doFilter(request, new Status(response));
         // BUG: Diagnostic contains: ResponseMutatedAfterChain
         response.setContentType("text/plain");
         """,
@@ -148,6 +160,11 @@ class ResponseMutatedAfterChainTest {
           case "GET" -> chain.doFilter(request, response);
           default -> response.sendError(405);
         }
+        """,
+        """
+        Unknown held = new Unknown(response);
+        chain.doFilter(request, held);
+        response.setContentLength(3);
         """
       })
   void responseChangedInTimeOrHeldBack_isNotReported(String body) {

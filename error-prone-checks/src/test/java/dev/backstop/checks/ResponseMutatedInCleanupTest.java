@@ -13,6 +13,7 @@ class ResponseMutatedInCleanupTest {
       }
       static class Noting extends HttpServletResponseWrapper {
         Noting(HttpServletResponse response) { super(response); }
+        @Override public void setStatus(int status) { super.setStatus(status); }
       }
       static class Holding extends HttpServletResponseWrapper {
         Holding(HttpServletResponse response) { super(response); }
