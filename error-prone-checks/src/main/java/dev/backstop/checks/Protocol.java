@@ -220,12 +220,19 @@ enum Protocol {
   static @Nullable Protocol startedBy(MethodInvocationTree call, VisitorState state) {
     if (mayStart(call)) {
       for (Protocol protocol : values()) {
-        if (protocol.creates.matches(call, state) || protocol.startsReceiver.matches(call, state)) {
+        if (protocol.isStartedBy(call, state)) {
           return protocol;
         }
       }
     }
     return Ownership.isOwningResult(call, state) ? ofType(ASTHelpers.getType(call), state) : null;
+  }
+
+  private boolean isStartedBy(MethodInvocationTree call, VisitorState state) {
+    return creates.matches(call, state)
+        ? isOf(ASTHelpers.getType(call), state)
+        : startsReceiver.matches(call, state)
+            && isOf(ASTHelpers.getReceiverType(call.getMethodSelect()), state);
   }
 
   /** Returns whether the call has the name of one that starts something. */
@@ -254,9 +261,7 @@ enum Protocol {
   }
 
   boolean isOf(@Nullable Type type, VisitorState state) {
-    return type != null
-        && !type.isErroneous()
-        && types.stream().anyMatch(wanted -> ASTHelpers.isSubtype(type, wanted.get(state), state));
+    return Subtypes.isAny(type, types, state);
   }
 
   /** Returns whether the call starts what it is called on, and not something new. */

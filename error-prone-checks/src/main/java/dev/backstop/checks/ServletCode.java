@@ -102,6 +102,6 @@ final class ServletCode {
   private static boolean isOf(List<Supplier<Type>> types, @Nullable Type type, VisitorState state) {
     return type != null
         && type.getKind() != TypeKind.NULL // the subtype of everything
-        && types.stream().anyMatch(wanted -> ASTHelpers.isSubtype(type, wanted.get(state), state));
+        && Subtypes.isAny(type, types, state);
   }
 }

@@ -59,10 +59,7 @@ final class SpanCode {
   private SpanCode() {}
 
   static boolean isSpan(@Nullable Type type, VisitorState state) {
-    return type != null
-        && !type.isPrimitive()
-        && !ASTHelpers.getUpperBound(type, state.getTypes()).isErroneous()
-        && SPANS.stream().anyMatch(span -> ASTHelpers.isSubtype(type, span.get(state), state));
+    return Subtypes.isAny(type, SPANS, state);
   }
 
   /** Returns whether the call asks for the span that is current on the thread. */

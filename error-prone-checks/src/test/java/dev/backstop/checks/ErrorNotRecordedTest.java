@@ -1,10 +1,17 @@
 package dev.backstop.checks;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.errorprone.CompilationTestHelper;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ErrorNotRecordedTest {
+  @TempDir Path folder;
+
   private static final String HEAD =
       """
       import io.micrometer.observation.Observation;
@@ -414,5 +421,33 @@ class ErrorNotRecordedTest {
             """,
             "-XepOpt:Backstop:ErrorRecorders=com.acme.Other#tell,com.acme.Errors#record")
         .doTest();
+  }
+
+  @Test
+  void catch_besideALocalOfAnUnknownType_isNotReported() throws IOException {
+    assertThat(
+            Sources.findings(
+                folder,
+                """
+                import not.there.Missing;
+
+                class Mine<T extends Missing> extends Missing {
+                  void m(T bounded) {
+                    Mine<T> mine = new Mine<>();
+                    T kept = bounded;
+                    Missing missing = bounded;
+                    try {
+                      System.out.println(mine + "" + kept + missing);
+                    } catch (RuntimeException e) {
+                      System.out.println(e);
+                    } finally {
+                      kept.end();
+                    }
+                  }
+
+                  void end() {}
+                }
+                """))
+        .isEmpty();
   }
 }

@@ -1,11 +1,18 @@
 package dev.backstop.checks;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.errorprone.CompilationTestHelper;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FilterIgnoresAsyncTest {
+  @TempDir Path folder;
+
   private static final String MEMBERS =
       """
       io.micrometer.core.instrument.MeterRegistry registry;
@@ -224,5 +231,26 @@ class FilterIgnoresAsyncTest {
                     """)
                 .replace("@Override", "@Override @SuppressWarnings(\"FilterIgnoresAsync\")"))
         .doTest();
+  }
+
+  @Test
+  void measuring_inAMethodThatIsGivenAnUnknownType_isNotReported() throws IOException {
+    assertThat(
+            Sources.findings(
+                folder,
+                """
+                import not.there.Missing;
+
+                class Mine extends Missing {
+                  void m(Mine request, Mine chain) {
+                    long start = System.nanoTime();
+                    chain.doFilter(request, chain);
+                    System.out.println(System.nanoTime() - start);
+                  }
+
+                  void doFilter(Mine request, Mine response) {}
+                }
+                """))
+        .isEmpty();
   }
 }

@@ -8,13 +8,8 @@ import com.google.errorprone.bugpatterns.BugChecker;
 import com.google.errorprone.matchers.Description;
 import com.sun.source.tree.MethodInvocationTree;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,13 +70,7 @@ class SourceTreeTest {
   }
 
   private SourceTree tree() throws IOException {
-    Path jar = folder.resolve("library-1.0-sources.jar");
-    try (OutputStream file = Files.newOutputStream(jar);
-        ZipOutputStream zip = new ZipOutputStream(file)) {
-      zip.putNextEntry(new ZipEntry("some/library/Reports.java"));
-      zip.write(UNRESOLVED.getBytes(StandardCharsets.UTF_8));
-    }
-    return SourceTree.of(jar);
+    return Sources.of(folder, UNRESOLVED);
   }
 
   /** A check with a fault. */
