@@ -43,6 +43,7 @@ final class Paths {
   private final Handlers handlers;
   private final EndsAhead endsAhead;
   private final Returns returns;
+  private final Written written;
   private final Deque<Step> open = new ArrayDeque<>();
   private final Set<Step.Key> seen = new HashSet<>();
   private final Map<Leak.Way, Leak> found = new EnumMap<>(Leak.Way.class);
@@ -61,6 +62,7 @@ final class Paths {
     this.handlers = new Handlers(state);
     this.endsAhead = new EndsAhead(uses);
     this.returns = new Returns(body, uses, state);
+    this.written = Written.in(body);
   }
 
   /** Returns the worst way that a path leaves. */
@@ -147,7 +149,7 @@ final class Paths {
     boolean goesOn = node instanceof MarkerNode; // the end of a finally block
     if (step.begun()
         && !goesOn
-        && !(node.getInSource() && Throwing.isExpected(node.getTree(), state))) {
+        && !(written.has(node) && Throwing.isExpected(node.getTree(), state))) {
       return;
     }
     Map<TypeMirror, Set<Block>> causes = block.getExceptionalSuccessors();

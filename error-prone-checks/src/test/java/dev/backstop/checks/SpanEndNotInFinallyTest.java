@@ -341,4 +341,44 @@ class SpanEndNotInFinallyTest {
         void send(Span span) { kept.add(span); }
         """);
   }
+
+  @Test
+  void span_loopBeforeTheTry_isReportedWithWhatItCalls() {
+    Snippets.check(
+        SpanEndNotInFinally.class,
+        """
+        void m(List<Code> decorators) {
+          // BUG: Diagnostic contains: decorate() in line
+          Span span = tracer.spanBuilder("x").startSpan();
+          for (Code decorator : decorators) {
+            decorator.decorate();
+          }
+          try {
+            work();
+          } finally {
+            span.end();
+          }
+        }
+        void decorate() {}
+        """);
+  }
+
+  @Test
+  void span_loopThatOnlyCopies_isNotReported() {
+    Snippets.check(
+        SpanEndNotInFinally.class,
+        """
+        void m(Iterable<String> names) {
+          Span span = tracer.spanBuilder("x").startSpan();
+          for (String name : names) {
+            span.addEvent(name);
+          }
+          try {
+            work();
+          } finally {
+            span.end();
+          }
+        }
+        """);
+  }
 }
