@@ -27,6 +27,11 @@ final class Callee {
   private static final Pattern ASKS_FOR_CURRENT =
       Pattern.compile("(get)?([cC]urrent|[aA]ctive|[eE]nclosing).*");
 
+  private static final Pattern MAKES_ANOTHER =
+      Pattern.compile(
+          "(?i)(next|new|join|create|build|child|start|clone|observation|with|activate|open).*"
+              + "|.*(parent|child|current).*");
+
   /** Whose methods only use what they are given. */
   private static final List<String> LIBRARIES =
       List.of(
@@ -74,6 +79,11 @@ final class Callee {
       return Fate.STORED;
     }
     return known ? Fate.USED : Fate.PASSED;
+  }
+
+  /** Returns whether the call makes something new, for which it only reads what it is given. */
+  static boolean makesAnother(MethodInvocationTree call) {
+    return MAKES_ANOTHER.matcher(Protocol.nameOf(call)).matches();
   }
 
   /** Returns whether the call asks for what is current, or for what encloses something. */

@@ -136,9 +136,11 @@ final class Flows {
     if (body != null && depth > 0) {
       return ofParameter(body, method, call.getArguments().indexOf(argument), call, path, origin);
     }
-    return isCarrier(call, getType(call))
-        ? ofCarrier(path, call)
-        : Flow.of(Callee.fateOf(call, state), call);
+    if (isCarrier(call, getType(call))) {
+      return ofCarrier(path, call);
+    }
+    Fate fate = Callee.fateOf(call, state);
+    return fate == Fate.USED && isWrapping(call) ? of(path, origin) : Flow.of(fate, call);
   }
 
   /** A method of the same file: it is looked into. */
@@ -207,6 +209,17 @@ final class Flows {
     return Flow.of(Fate.USED, origin);
   }
 
+  /**
+   * A function of the library that returns one, and makes no other: what it is given, in a wrapper.
+   * Who ends that, ends both.
+   */
+  private boolean isWrapping(MethodInvocationTree call) {
+    return protocol.isOf(getType(call), state)
+        && (ASTHelpers.isStatic(ASTHelpers.getSymbol(call))
+            || !protocol.isOf(ASTHelpers.getReceiverType(call.getMethodSelect()), state))
+        && !Callee.makesAnother(call);
+  }
+
   /** A scope or a context that has it: who has that, has it too. */
   private boolean isCarrier(MethodInvocationTree call, @Nullable Type type) {
     return protocol != Protocol.SCOPE
@@ -232,8 +245,17 @@ final class Flows {
 
   /** Returns whether the call ends what is current: {@code Span.current().end()}. */
   boolean endsCurrent(MethodInvocationTree call) {
-    return protocol.isEnd(Protocol.nameOf(call))
-        && ASTHelpers.getReceiver(call) instanceof MethodInvocationTree asked
+    return isEnd(call) && isCurrent(ASTHelpers.getReceiver(call));
+  }
+
+  /** Returns whether the call has the name of an end. */
+  boolean isEnd(MethodInvocationTree call) {
+    return protocol.isEnd(Protocol.nameOf(call));
+  }
+
+  /** Returns whether the expression asks for what is current. */
+  boolean isCurrent(@Nullable ExpressionTree expression) {
+    return expression instanceof MethodInvocationTree asked
         && Callee.asksForCurrent(asked)
         && protocol.isOf(getType(asked), state);
   }

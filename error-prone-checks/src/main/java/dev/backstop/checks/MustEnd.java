@@ -1,6 +1,9 @@
 package dev.backstop.checks;
 
 import com.google.errorprone.VisitorState;
+import com.google.errorprone.suppliers.Supplier;
+import com.google.errorprone.suppliers.Suppliers;
+import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
@@ -9,12 +12,13 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
-import com.sun.source.util.TreeScanner;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
+import com.sun.tools.javac.code.Type;
 import com.sun.tools.javac.processing.JavacProcessingEnvironment;
 import com.sun.tools.javac.util.Context;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.checkerframework.errorprone.dataflow.cfg.ControlFlowGraph;
@@ -32,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MustEnd {
   private static final Context.Key<MustEnd> KEY = new Context.Key<>();
+
+  private static final List<Supplier<Type>> ACCESSOR =
+      List.of(Suppliers.typeFromString("io.micrometer.context.ThreadLocalAccessor"));
 
   private final CompilationUnitTree file;
   private final IdentityHashMap<Tree, Finding> findings = new IdentityHashMap<>();
@@ -77,6 +84,7 @@ final class MustEnd {
     TreePath body = Bodies.around(state.getPath());
     if (body == null
         || isAdvice(body.getLeaf())
+        || (protocol == Protocol.SCOPE && isAccessor(body, state))
         || !new Started(protocol, body.getLeaf(), state).isOwn(start)) {
       return Finding.NONE;
     }
@@ -88,16 +96,24 @@ final class MustEnd {
     VarSymbol receiver = Started.variableOf(start, protocol, state);
     VarSymbol variable = receiver == null ? flow.into() : receiver;
     if (variable == null) {
-      return endsCurrent(flows) ? Finding.NONE : new Finding(Leak.of(Leak.Way.DROPPED), null);
+      return CurrentEnds.in(file, null, flows)
+          ? Finding.NONE
+          : new Finding(Leak.of(Leak.Way.DROPPED), null);
     }
     Uses uses = Uses.of(variable, body, flows);
     if (uses.isOnlyUsed()) {
-      return new Finding(Leak.of(Leak.Way.NEVER), variable);
+      return protocol == Protocol.SCOPE && CurrentEnds.in(file, body.getLeaf(), flows)
+          ? Finding.NONE
+          : new Finding(Leak.of(Leak.Way.NEVER), variable);
     }
     ControlFlowGraph graph = graphOf(body, state);
-    return graph == null || !hasAll(graph, uses)
+    if (graph == null || !hasAll(graph, uses)) {
+      return Finding.NONE;
+    }
+    Leak leak = new Paths(graph, body.getLeaf(), start, uses, state).worst();
+    return leak.way() == Leak.Way.NORMALLY && new SharedEnd(body.getLeaf(), uses, state).isShared()
         ? Finding.NONE
-        : new Finding(new Paths(graph, body.getLeaf(), start, uses, state).worst(), variable);
+        : new Finding(leak, variable);
   }
 
   /** A method whose code is woven into another: what it starts, its counterpart ends. */
@@ -109,16 +125,10 @@ final class MustEnd {
             .anyMatch(type -> type.endsWith("OnMethodEnter") || type.endsWith("OnMethodExit"));
   }
 
-  private boolean endsCurrent(Flows flows) {
-    boolean[] ends = {false};
-    new TreeScanner<Void, Void>() {
-      @Override
-      public @Nullable Void visitMethodInvocation(MethodInvocationTree call, Void unused) {
-        ends[0] |= flows.endsCurrent(call);
-        return super.visitMethodInvocation(call, null);
-      }
-    }.scan(file, null);
-    return ends[0];
+  /** A class that sets what is current from a snapshot: what its setValue opens, restore ends. */
+  private static boolean isAccessor(TreePath body, VisitorState state) {
+    ClassTree type = ASTHelpers.findEnclosingNode(body, ClassTree.class);
+    return type != null && Subtypes.isAny(ASTHelpers.getType(type), ACCESSOR, state);
   }
 
   private @Nullable ControlFlowGraph graphOf(TreePath body, VisitorState state) {

@@ -289,4 +289,84 @@ class ObservationNotStoppedTest {
         }
         """);
   }
+
+  @Test
+  void observation_thatTheWorkStopsIfItSaysSo_isNotReported() {
+    Snippets.check(
+        ObservationNotStopped.class,
+        """
+        boolean isListenerAware() { return enabled; }
+        void m() {
+          Observation observation = Observation.start("x", observations);
+          Observation.Scope scope = observation.openScope();
+          try {
+            work();
+          } catch (RuntimeException e) {
+            if (!isListenerAware()) {
+              observation.error(e);
+            }
+            throw e;
+          } finally {
+            if (!isListenerAware()) {
+              observation.stop();
+            }
+            scope.close();
+          }
+        }
+        """);
+  }
+
+  @Test
+  void observation_stoppedOnAConditionOfTheMethod_isReported() {
+    Snippets.check(
+        ObservationNotStopped.class,
+        """
+        boolean isListenerAware() { return enabled; }
+        void local(boolean good) {
+          // BUG: Diagnostic contains: not stopped
+          Observation observation = Observation.start("x", observations);
+          try (Observation.Scope scope = observation.openScope()) {
+            work();
+          } finally {
+            if (good) {
+              observation.stop();
+            }
+          }
+        }
+        void nobodyFindsIt() {
+          // BUG: Diagnostic contains: not stopped
+          Observation observation = Observation.start("x", observations);
+          try {
+            work();
+          } finally {
+            if (isListenerAware()) {
+              observation.stop();
+            }
+          }
+        }
+        void noFinally() {
+          // BUG: Diagnostic contains: not stopped
+          Observation observation = Observation.start("x", observations);
+          try (Observation.Scope scope = observation.openScope()) {
+            work();
+          }
+          if (isListenerAware()) {
+            observation.stop();
+          }
+        }
+        void both() {
+          // BUG: Diagnostic contains: not stopped
+          Observation observation = Observation.start("x", observations);
+          try (Observation.Scope scope = observation.openScope()) {
+            if (bad()) {
+              observation.stop();
+            }
+          } finally {
+            if (isListenerAware()) {
+              observation.stop();
+            }
+          }
+        }
+        """);
+  }
 }

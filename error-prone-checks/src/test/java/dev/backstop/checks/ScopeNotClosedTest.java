@@ -450,4 +450,144 @@ class ScopeNotClosedTest {
             """)
         .doTest();
   }
+
+  @Test
+  void scope_wrappedAndReturned_isNotReported() {
+    Checked.by(ScopeNotClosed.class)
+        .addSourceLines(
+            "Strict.java",
+            """
+            import brave.propagation.CurrentTraceContext;
+            import brave.propagation.TraceContext;
+
+            abstract class Strict extends CurrentTraceContext {
+              final CurrentTraceContext delegate = CurrentTraceContext.Default.create();
+
+              @Override
+              public Scope newScope(TraceContext context) {
+                return decorateScope(context, delegate.newScope(context));
+              }
+
+              @Override
+              public Scope maybeScope(TraceContext context) {
+                Scope scope = delegate.maybeScope(context);
+                Scope decorated = decorateScope(context, scope);
+                return decorated;
+              }
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void scope_wrappedAndDropped_isReported() {
+    Checked.by(ScopeNotClosed.class)
+        .addSourceLines(
+            "Strict.java",
+            """
+            import brave.propagation.CurrentTraceContext;
+            import brave.propagation.TraceContext;
+
+            abstract class Strict extends CurrentTraceContext {
+              final CurrentTraceContext delegate = CurrentTraceContext.Default.create();
+
+              void dropped(TraceContext context) {
+                // BUG: Diagnostic contains: dropped
+                decorateScope(context, delegate.newScope(context));
+              }
+
+              void kept(TraceContext context) {
+                // BUG: Diagnostic contains: never closed
+                Scope scope = decorateScope(context, delegate.newScope(context));
+              }
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void scope_thatIsOpenedForAnotherMethodToClose_isNotReported() {
+    Snippets.check(
+        ScopeNotClosed.class,
+        """
+        void set(Observation observation) {
+          Observation.Scope scope = observation.openScope();
+          log.trace("Opened {}", scope);
+        }
+        void dropped(Observation observation) {
+          observation.openScope();
+        }
+        void reset() {
+          Observation.Scope scope = observations.getCurrentObservationScope();
+          if (scope != null) {
+            scope.close();
+          }
+        }
+        """);
+  }
+
+  @Test
+  void scope_whereOnlyAnotherScopeIsClosed_isReported() {
+    Snippets.check(
+        ScopeNotClosed.class,
+        """
+        void set(Observation observation) {
+          // BUG: Diagnostic contains: never closed
+          Observation.Scope scope = observation.openScope();
+          log.trace("Opened {}", scope);
+          Observation.Scope outer = observations.getCurrentObservationScope();
+          outer.close();
+        }
+        void other(Observation observation) {
+          Observation.Scope scope = observation.openScope();
+          scope.close();
+        }
+        """);
+  }
+
+  @Test
+  void scope_ofAThreadLocalAccessor_isNotReported() {
+    Checked.by(ScopeNotClosed.class)
+        .addSourceLines(
+            "io/micrometer/context/ThreadLocalAccessor.java",
+            """
+            package io.micrometer.context;
+
+            public interface ThreadLocalAccessor<V> {
+              V getValue();
+
+              void setValue(V value);
+
+              default void restore(V previous) {
+                setValue(previous);
+              }
+            }
+            """)
+        .addSourceLines(
+            "Accessor.java",
+            """
+            import io.micrometer.context.ThreadLocalAccessor;
+            import io.opentelemetry.context.Context;
+
+            class Accessor implements ThreadLocalAccessor<Context> {
+              @Override
+              public Context getValue() {
+                return Context.current();
+              }
+
+              @Override
+              public void setValue(Context context) {
+                context.makeCurrent();
+              }
+            }
+
+            class Other {
+              void setValue(Context context) {
+                // BUG: Diagnostic contains: dropped
+                context.makeCurrent();
+              }
+            }
+            """)
+        .doTest();
+  }
 }

@@ -1,8 +1,15 @@
 package dev.backstop.checks;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SpanNotEndedTest {
+  @TempDir Path folder;
+
   @Test
   void span_neverEnded_isReported() {
     Snippets.check(
@@ -819,5 +826,128 @@ class SpanNotEndedTest {
             }
             """)
         .doTest();
+  }
+
+  @Test
+  void span_wrappedByTheLibrary_isNotReported() {
+    Checked.by(SpanNotEnded.class)
+        .addSourceLines("io/micrometer/tracing/otel/Wrapped.java", WRAPPED)
+        .addSourceLines(
+            "Code.java",
+            """
+            import io.micrometer.tracing.otel.Wrapped;
+            import io.opentelemetry.api.trace.Span;
+            import io.opentelemetry.api.trace.Tracer;
+
+            class Code {
+              Tracer tracer;
+
+              Span next() {
+                return Wrapped.fromOtel(tracer.spanBuilder("a").startSpan());
+              }
+
+              Span start(Throwable error) {
+                Span span = tracer.spanBuilder("a").startSpan();
+                if (error != null) {
+                  span.recordException(error);
+                }
+                return Wrapped.fromOtel(span);
+              }
+
+              void ended() {
+                Span span = Wrapped.fromOtel(tracer.spanBuilder("a").startSpan());
+                try {
+                  System.out.println();
+                } finally {
+                  span.end();
+                }
+              }
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void span_wrappedByTheLibraryAndLeft_isReported() {
+    Checked.by(SpanNotEnded.class)
+        .addSourceLines("io/micrometer/tracing/otel/Wrapped.java", WRAPPED)
+        .addSourceLines(
+            "Code.java",
+            """
+            import io.micrometer.tracing.otel.Wrapped;
+            import io.opentelemetry.api.trace.Span;
+            import io.opentelemetry.api.trace.Tracer;
+
+            class Code {
+              Tracer tracer;
+              io.micrometer.tracing.Tracer micrometer;
+
+              void left() {
+                // BUG: Diagnostic contains: never ended
+                Span span = Wrapped.fromOtel(tracer.spanBuilder("a").startSpan());
+                span.addEvent("b");
+              }
+
+              void leftOnAPath(boolean bad) {
+                // BUG: Diagnostic contains: leaves at line 19
+                Span span = Wrapped.fromOtel(tracer.spanBuilder("a").startSpan());
+                if (bad) {
+                  return;
+                }
+                span.end();
+              }
+
+              io.micrometer.tracing.Span onlyAParent() {
+                // BUG: Diagnostic contains: 'parent' is never ended
+                io.micrometer.tracing.Span parent = micrometer.nextSpan().start();
+                return micrometer.nextSpan(parent);
+              }
+            }
+            """)
+        .doTest();
+  }
+
+  /** A function of a tracing library that puts a span into another. */
+  private static final String WRAPPED =
+      """
+      package io.micrometer.tracing.otel;
+
+      import io.opentelemetry.api.trace.Span;
+
+      public abstract class Wrapped implements Span {
+        public static Span fromOtel(Span span) {
+          return span;
+        }
+      }
+      """;
+
+  @Test
+  void span_ofAClassThatIsNotKnown_isNotReported() throws IOException {
+    assertThat(
+            Sources.findings(
+                folder,
+                """
+                import io.opentelemetry.api.trace.Tracer;
+                import not.there.Missing;
+
+                class Mine extends Missing {
+                  Mine start() {
+                    return this;
+                  }
+
+                  Mine startSpan() {
+                    return this;
+                  }
+
+                  static void m(Tracer tracer) {
+                    Mine mine = new Mine().start();
+                    mine.startSpan();
+                    tracer.spanBuilder("a").startSpan();
+                  }
+                }
+                """))
+        .singleElement()
+        .asString()
+        .contains("SpanNotEnded", ".java:16 ");
   }
 }
