@@ -111,9 +111,11 @@ final class MustEnd {
       return Finding.NONE;
     }
     Leak leak = new Paths(graph, body.getLeaf(), start, uses, state).worst();
-    return leak.way() == Leak.Way.NORMALLY && new SharedEnd(body.getLeaf(), uses, state).isShared()
-        ? Finding.NONE
-        : new Finding(leak, variable);
+    boolean others =
+        leak.way() == Leak.Way.NORMALLY
+            ? new SharedEnd(body.getLeaf(), uses, state).isShared()
+            : protocol == Protocol.TIMER && uses.has(Fate.STORED); // who finds it there stops it
+    return others ? Finding.NONE : new Finding(leak, variable);
   }
 
   /** A method whose code is woven into another: what it starts, its counterpart ends. */

@@ -253,4 +253,25 @@ class TimerSampleNotStoppedTest {
         }
         """);
   }
+
+  @Test
+  void sample_inAnAttributeAndStoppedIfNothingThrows_isNotReported() {
+    Snippets.check(
+        TimerSampleNotStopped.class,
+        """
+        void m(HttpServletRequest rq) throws IOException {
+          Timer.Sample sample = Timer.start(meters);
+          rq.setAttribute("sample", sample);
+          risky();
+          sample.stop(timer);
+        }
+        void inNone(HttpServletRequest rq) throws IOException {
+          // BUG: Diagnostic contains: risky() in line
+          Timer.Sample sample = Timer.start(meters);
+          rq.setAttribute("name", "sample");
+          risky();
+          sample.stop(timer);
+        }
+        """);
+  }
 }
