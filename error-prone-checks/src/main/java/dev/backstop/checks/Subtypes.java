@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which type is a subtype of which, as far as the types are known. To javac what it could not
- * resolve, and a class that extends such a type, is a subtype of everything.
+ * resolve, and a type variable with such a bound, is a subtype of everything.
  */
 final class Subtypes {
   private Subtypes() {}
