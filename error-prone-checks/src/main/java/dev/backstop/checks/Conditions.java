@@ -1,6 +1,7 @@
 package dev.backstop.checks;
 
 import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conditions {
   private final Set<VarSymbol> variables;
+  private static final Pattern QUESTION =
+      Pattern.compile(
+          "((is|has|can|may|must|should|was|needs|uses|supports|allows|get|contains|equals|matches)"
+              + "([A-Z].*)?)|[a-z]+(Enabled|Needed|Allowed|Supported)|startsWith|endsWith"
+              + "|size|length|nonNull|booleanValue");
+
   private final Map<String, Integer> asked = new HashMap<>();
   private final Set<String> parts = new HashSet<>();
   private final Set<Tree> inner = new HashSet<>();
@@ -56,9 +64,34 @@ final class Conditions {
     } else if (bare instanceof BinaryTree both && isLogical(both)) {
       countPart(both.getLeftOperand());
       countPart(both.getRightOperand());
-    } else {
+    } else if (asksTheSame(bare)) {
       asked.merge(new Fact(bare).text, 1, Integer::sum);
     }
+  }
+
+  /** Returns whether it says the same when it is asked again: what polls or counts does not. */
+  private static boolean asksTheSame(Tree condition) {
+    boolean[] same = {true};
+    new TreeScanner<Void, Void>() {
+      @Override
+      public @Nullable Void visitMethodInvocation(MethodInvocationTree call, Void unused) {
+        same[0] &= QUESTION.matcher(Protocol.nameOf(call)).matches();
+        return super.visitMethodInvocation(call, null);
+      }
+
+      @Override
+      public @Nullable Void visitUnary(UnaryTree tree, Void unused) {
+        same[0] &= tree.getKind() == Kind.LOGICAL_COMPLEMENT || tree.getKind() == Kind.UNARY_MINUS;
+        return super.visitUnary(tree, null);
+      }
+
+      @Override
+      public @Nullable Void visitAssignment(AssignmentTree tree, Void unused) {
+        same[0] = false;
+        return null;
+      }
+    }.scan(condition, null);
+    return same[0];
   }
 
   private void countPart(ExpressionTree part) {

@@ -11,6 +11,54 @@ final class RecallTable {
   static Stream<Row> rows() {
     return Stream.of(
         row(
+            SpanNotEnded.class,
+            Drops.call("end", "finish").notIn("S13"),
+            Drops.allCalls("end").in("S13"),
+            Drops.finallyOf("end", "finish"),
+            Changes.earlyReturn("startSpan", "start", "startScopedSpan"),
+            Changes.onlySometimes("end", "finish").notIn("S13"),
+            Drops.call("register")),
+        row(
+            SpanEndNotInFinally.class,
+            Moves.outOfFinally("end", "finish").notIn("S05", "S06"), // SpanNotEnded tells of these
+            Changes.earlyThrow("startSpan", "start", "startScopedSpan"),
+            Drops.catchOf("RuntimeException").in("S13"),
+            Changes.insertAfter("startSpan", "orders.save(7);").in("S01", "S07", "S10", "S12")),
+        row(
+            ScopeNotClosed.class,
+            Drops.call("close"),
+            Drops.finallyOf("close"),
+            Moves.outOfResources(
+                "makeCurrent", "openScope", "activateSpan", "putCloseable", "withSpan"),
+            Changes.replace("try \\(scope\\) ", "")),
+        row(
+            ScopeNotClosedOnAllPaths.class,
+            Moves.outOfFinally("close"),
+            Changes.earlyReturn("makeCurrent", "withSpanInScope", "newScope"),
+            Changes.earlyThrow("makeCurrent", "withSpanInScope", "newScope"),
+            Changes.onlySometimes("close")),
+        row(
+            ObservationNotStopped.class,
+            Drops.call("stop").notIn("S09"),
+            Drops.allCalls("stop").in("S09"),
+            Drops.finallyOf("stop"),
+            Changes.earlyReturn("start"),
+            Changes.onlySometimes("stop").notIn("S09")),
+        row(
+            ObservationStopNotInFinally.class,
+            Moves.outOfFinally("stop").notIn("S03", "S07"), // ObservationNotStopped tells of these
+            Changes.earlyThrow("start"),
+            Drops.catchOf("RuntimeException").in("S09")),
+        row(
+            TimerSampleNotStopped.class,
+            Drops.call("stop"),
+            Drops.finallyOf("stop"),
+            Moves.outOfFinally("stop", "finish"),
+            Changes.earlyReturn("start"),
+            Changes.earlyThrow("start"),
+            Changes.onlySometimes("stop"),
+            Drops.catchOf("RuntimeException").in("S09")),
+        row(
             StatusReadInFinally.class,
             Drops.catchOf("Throwable", "Exception", "RuntimeException", "IOException"),
             Changes.replace("\\| RuntimeException", ""),

@@ -1,5 +1,6 @@
 package dev.backstop.checks;
 
+import com.google.errorprone.BugCheckerRefactoringTestHelper.TestMode;
 import org.junit.jupiter.api.Test;
 
 class SpanNotEndedTest {
@@ -43,6 +44,35 @@ class SpanNotEndedTest {
           r.run();
         }
         """);
+  }
+
+  /** What polls says another thing when it is asked again. */
+  @Test
+  void span_returnBehindASecondPoll_isReported() {
+    Checked.by(SpanNotEnded.class)
+        .addSourceLines(
+            "Code.java",
+            """
+            import io.opentelemetry.api.trace.Span;
+            import io.opentelemetry.api.trace.Tracer;
+
+            abstract class Code {
+              abstract boolean poll();
+
+              void m(Tracer tracer) {
+                // BUG: Diagnostic contains: SpanNotEnded
+                Span span = tracer.spanBuilder("x").startSpan();
+                if (poll()) {
+                  throw new IllegalStateException();
+                }
+                if (poll()) {
+                  return;
+                }
+                span.end();
+              }
+            }
+            """)
+        .doTest();
   }
 
   @Test
@@ -669,7 +699,7 @@ class SpanNotEndedTest {
               }
             }
             """)
-        .doTest();
+        .doTest(TestMode.AST_MATCH); // a formatter of another version keeps an empty line
     Checked.by(SpanNotEnded.class)
         .addSourceLines(
             "Code.java",
