@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -17,11 +18,18 @@ final class RightSnippets {
   private static final Path FOLDER = Path.of("src/test/resources/right");
   private static final Pattern NAME = Pattern.compile("S\\d\\d+");
 
+  /** Two rules of one kind judge the same right code. */
+  private static final Map<String, String> SHARED =
+      Map.of(
+          "SpanEndNotInFinally", "SpanNotEnded",
+          "ScopeNotClosedOnAllPaths", "ScopeNotClosed",
+          "ObservationStopNotInFinally", "ObservationNotStopped");
+
   private RightSnippets() {}
 
   /** Returns each snippet of the rule with what it shares, on the lines where the file has it. */
   static List<Mutant> of(String rule) {
-    String text = read(FOLDER.resolve(rule + ".java"));
+    String text = read(FOLDER.resolve(SHARED.getOrDefault(rule, rule) + ".java"));
     Code file = Code.parse("", text);
     return file.types().stream()
         .map(type -> type.getSimpleName().toString())
