@@ -14,6 +14,7 @@ import com.sun.source.util.TreePath;
 import com.sun.tools.javac.code.Symbol;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,7 +35,10 @@ final class MdcFix {
     List<? extends StatementTree> statements = block.getStatements();
     List<? extends StatementTree> rest =
         statements.subList(statements.indexOf(statement) + 1, statements.size());
-    if (rest.isEmpty()) {
+    if (rest.isEmpty()
+        || statements.stream()
+            .limit(statements.indexOf(statement))
+            .anyMatch(before -> isPut(before, select, state))) {
       return Optional.empty();
     }
     String context = state.getSourceForNode(select.getExpression());
@@ -59,6 +63,15 @@ final class MdcFix {
         rest.get(rest.size() - 1),
         "\n" + indent + (closeable ? "}" : "} finally { " + context + ".remove(" + key + "); }"));
     return Optional.of(fix.build());
+  }
+
+  /** Fixes that end at the same place cannot be applied together: the first put is mended first. */
+  private static boolean isPut(
+      StatementTree statement, MemberSelectTree select, VisitorState state) {
+    return statement instanceof ExpressionStatementTree expression
+        && expression.getExpression() instanceof MethodInvocationTree call
+        && Objects.equals(
+            state.getSourceForNode(call.getMethodSelect()), state.getSourceForNode(select));
   }
 
   /** Returns whether a statement removes the field where nothing is thrown. */

@@ -42,10 +42,37 @@ final class RestOfBlock {
         at.getLeaf() instanceof ExpressionStatementTree
             || (at.getLeaf() instanceof VariableTree variable
                 && variable.getInitializer() == start);
-    return alone && at.getParentPath().getLeaf() instanceof BlockTree
+    return alone
+            && at.getParentPath().getLeaf() instanceof BlockTree block
+            && isFirst(start, at.getLeaf(), block, state)
         ? Optional.of(
             new RestOfBlock(start, (StatementTree) at.getLeaf(), at.getParentPath(), state))
         : Optional.empty();
+  }
+
+  /**
+   * Returns whether nothing of the kind is started in front of it: fixes that end at the same place
+   * cannot be applied together. Where the first has been, the next is offered.
+   */
+  private static boolean isFirst(
+      MethodInvocationTree start, Tree statement, BlockTree block, VisitorState state) {
+    Protocol protocol = Protocol.startedBy(start, state);
+    for (StatementTree before : block.getStatements()) {
+      if (before == statement) {
+        return true;
+      }
+      Tree value =
+          before instanceof VariableTree variable
+              ? variable.getInitializer()
+              : before instanceof ExpressionStatementTree expression
+                  ? expression.getExpression()
+                  : null;
+      if (value instanceof MethodInvocationTree call
+          && Protocol.startedBy(call, state) == protocol) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Opens it in a try-with-resources over the rest. */

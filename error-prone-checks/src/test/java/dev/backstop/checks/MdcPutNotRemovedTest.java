@@ -1,5 +1,6 @@
 package dev.backstop.checks;
 
+import com.google.errorprone.BugCheckerRefactoringTestHelper.TestMode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,48 @@ class MdcPutNotRemovedTest {
       })
   void removedInFinally_isNotReported(String code) {
     filter(List.of(), "", code);
+  }
+
+  /** Two fixes that end at the same place cannot both be applied: the second comes next. */
+  @Test
+  void fix_ofTwoPutsInOneBlock_mendsTheFirst() {
+    Checked.fixedBy(MdcPutNotRemoved.class)
+        .addInputLines(
+            "Users.java",
+            """
+            import jakarta.servlet.*;
+            import java.io.IOException;
+            import org.slf4j.MDC;
+
+            class Users implements Filter {
+              @Override
+              public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                  throws IOException, ServletException {
+                MDC.put("one", "1");
+                MDC.put("two", "2");
+                chain.doFilter(request, response);
+              }
+            }
+            """)
+        .addOutputLines(
+            "Users.java",
+            """
+            import jakarta.servlet.*;
+            import java.io.IOException;
+            import org.slf4j.MDC;
+
+            class Users implements Filter {
+              @Override
+              public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                  throws IOException, ServletException {
+                try (MDC.MDCCloseable oneField = MDC.putCloseable("one", "1")) {
+                  MDC.put("two", "2");
+                  chain.doFilter(request, response);
+                }
+              }
+            }
+            """)
+        .doTest(TestMode.AST_MATCH);
   }
 
   @Test

@@ -943,4 +943,43 @@ class SpanNotEndedTest {
         }
       }
       """;
+
+  /** Two fixes that end at the same place cannot both be applied: the second comes next. */
+  @Test
+  void fix_ofTwoInOneBlock_mendsTheFirst_isNotReported() {
+    Checked.fixedBy(SpanNotEnded.class)
+        .addInputLines(
+            "Code.java",
+            """
+            import io.opentelemetry.api.trace.Span;
+            import io.opentelemetry.api.trace.Tracer;
+
+            class Code {
+              void m(Tracer tracer) {
+                Span one = tracer.spanBuilder("one").startSpan();
+                Span two = tracer.spanBuilder("two").startSpan();
+                System.out.println();
+              }
+            }
+            """)
+        .addOutputLines(
+            "Code.java",
+            """
+            import io.opentelemetry.api.trace.Span;
+            import io.opentelemetry.api.trace.Tracer;
+
+            class Code {
+              void m(Tracer tracer) {
+                Span one = tracer.spanBuilder("one").startSpan();
+                try {
+                  Span two = tracer.spanBuilder("two").startSpan();
+                  System.out.println();
+                } finally {
+                  one.end();
+                }
+              }
+            }
+            """)
+        .doTest(TestMode.AST_MATCH);
+  }
 }
