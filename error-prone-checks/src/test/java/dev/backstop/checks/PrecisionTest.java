@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -39,8 +40,10 @@ class PrecisionTest {
   }
 
   @Test
-  void sources_ofEightLibrariesAndMore_areChecked() {
+  void sources_ofEightLibrariesAndMore_areCheckedAndNamed() throws IOException {
     assertThat(libraries).hasSizeGreaterThanOrEqualTo(8);
+    assertThat(Files.readString(PAGE))
+        .contains(libraries.stream().map(SourceTree.Checking::library).toList());
     assertThat(libraries).allSatisfy(library -> assertThat(library.files()).isPositive());
   }
 
