@@ -60,6 +60,15 @@ class RulesTest {
 
   @ParameterizedTest
   @MethodSource("rules")
+  void rule_isInTheHandbook(Class<?> rule) throws IOException {
+    String name = rule.getSimpleName();
+
+    assertThat(Files.readString(DOCS.resolve("../handbook.md")))
+        .contains("[" + name + "](checks/" + name + ".md)");
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
   void rule_tests_areThere(Class<?> rule) throws IOException {
     String tests =
         Files.readString(
