@@ -8,9 +8,7 @@ import com.sun.source.tree.ExpressionStatementTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
-import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.StatementTree;
-import com.sun.source.tree.TypeCastTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.tools.javac.code.Symbol;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
@@ -77,7 +75,7 @@ record Beginning(Symbol ended, String end) {
   /** Returns what a call in a cleanup ends; empty for a call that ends nothing. */
   static Stream<Beginning> endedBy(MethodInvocationTree call) {
     String name = Calls.name(call);
-    Symbol on = Calls.root(Calls.receiver(call));
+    Symbol on = Calls.root(ASTHelpers.getReceiver(call));
     Stream<Beginning> receiver =
         on != null && BEGINS.containsKey(name) ? Stream.of(new Beginning(on, name)) : Stream.of();
     return name.equals("record")
@@ -103,7 +101,7 @@ record Beginning(Symbol ended, String end) {
           && isBeginning(assignment.getExpression());
     }
     return expression.getExpression() instanceof MethodInvocationTree call
-        && ended.equals(Calls.root(Calls.receiver(call)))
+        && ended.equals(Calls.root(ASTHelpers.getReceiver(call)))
         && BEGINS.getOrDefault(end, Set.of()).contains(Calls.name(call));
   }
 
@@ -122,13 +120,7 @@ record Beginning(Symbol ended, String end) {
   }
 
   private boolean isBeginning(@Nullable ExpressionTree value) {
-    ExpressionTree at = value;
-    while (at instanceof ParenthesizedTree || at instanceof TypeCastTree) {
-      at =
-          at instanceof ParenthesizedTree inner
-              ? inner.getExpression()
-              : ((TypeCastTree) at).getExpression();
-    }
+    ExpressionTree at = value == null ? null : FileCode.bare(value);
     if (at instanceof NewClassTree) {
       return end.equals("close");
     }

@@ -6,7 +6,6 @@ import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.util.TreePath;
-import com.sun.source.util.TreePathScanner;
 import com.sun.tools.javac.code.Symbol;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
 import java.util.HashMap;
@@ -32,7 +31,7 @@ record CalledMethod(TreePath path, Map<Symbol, ExpressionTree> given) {
             .noneMatch(argument -> ServletCode.isResponse(ASTHelpers.getType(argument), state))) {
       return null;
     }
-    TreePath path = find(symbol, state);
+    TreePath path = Declarations.of(state).pathOf(symbol);
     if (path == null) {
       return null;
     }
@@ -59,21 +58,5 @@ record CalledMethod(TreePath path, Map<Symbol, ExpressionTree> given) {
   /** Returns the first place in the method for which it holds, or null. */
   @Nullable TreePath first(Predicate<TreePath> wanted) {
     return Places.first(path, wanted);
-  }
-
-  private static @Nullable TreePath find(MethodSymbol wanted, VisitorState state) {
-    return new TreePathScanner<@Nullable TreePath, Void>() {
-      @Override
-      public @Nullable TreePath visitMethod(MethodTree method, Void unused) {
-        return ASTHelpers.getSymbol(method) == wanted
-            ? getCurrentPath()
-            : super.visitMethod(method, null);
-      }
-
-      @Override
-      public @Nullable TreePath reduce(@Nullable TreePath one, @Nullable TreePath other) {
-        return one == null ? other : one;
-      }
-    }.scan(new TreePath(state.getPath().getCompilationUnit()), null);
   }
 }

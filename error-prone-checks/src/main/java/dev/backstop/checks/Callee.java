@@ -60,7 +60,7 @@ final class Callee {
     if (CleanupCode.isRegistration(call, state)) {
       return Fate.HANDED_OVER;
     }
-    String name = Protocol.nameOf(call);
+    String name = Calls.name(call);
     if (name.equals("this") || name.equals("super")) {
       return Fate.STORED;
     }
@@ -83,13 +83,13 @@ final class Callee {
 
   /** Returns whether the call makes something new, for which it only reads what it is given. */
   static boolean makesAnother(MethodInvocationTree call) {
-    return MAKES_ANOTHER.matcher(Protocol.nameOf(call)).matches();
+    return MAKES_ANOTHER.matcher(Calls.name(call)).matches();
   }
 
   /** Returns whether the call asks for what is current, or for what encloses something. */
   static boolean asksForCurrent(ExpressionTree call) {
     return call instanceof MethodInvocationTree asked
-        && ASKS_FOR_CURRENT.matcher(Protocol.nameOf(asked)).matches();
+        && ASKS_FOR_CURRENT.matcher(Calls.name(asked)).matches();
   }
 
   /** OpenTracing's {@code activate(span, true)}: the scope finishes the span. */

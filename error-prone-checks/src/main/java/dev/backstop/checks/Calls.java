@@ -3,7 +3,6 @@ package dev.backstop.checks;
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ClassTree;
-import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
@@ -15,7 +14,6 @@ import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TypeCastTree;
-import com.sun.source.util.TreePath;
 import com.sun.source.util.TreeScanner;
 import com.sun.tools.javac.code.Symbol;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
@@ -41,13 +39,6 @@ final class Calls {
         : null;
   }
 
-  /** Returns what stands before the dot; null where nothing does. */
-  static @Nullable ExpressionTree receiver(MethodInvocationTree call) {
-    return call.getMethodSelect() instanceof MemberSelectTree member
-        ? member.getExpression()
-        : null;
-  }
-
   /**
    * Returns the variable that an expression begins with, {@code a} in {@code a.b().c()}; the class
    * of a static call; or null.
@@ -60,7 +51,7 @@ final class Calls {
       } else if (at instanceof TypeCastTree cast) {
         at = cast.getExpression();
       } else if (at instanceof MethodInvocationTree call) {
-        at = receiver(call);
+        at = ASTHelpers.getReceiver(call);
       } else if (at instanceof MemberSelectTree member) {
         if (member.getExpression() instanceof IdentifierTree owner
             && owner.getName().contentEquals("this")) {
@@ -109,29 +100,10 @@ final class Calls {
   }
 
   /** Returns the method of the same file that is called; or null. */
-  static @Nullable MethodTree declaration(MethodInvocationTree call, TreePath path) {
-    MethodSymbol method = method(call);
-    if (method == null || !isIn(path.getCompilationUnit(), method)) {
-      return null;
-    }
-    MethodTree[] found = {null};
-    new TreeScanner<@Nullable Void, @Nullable Void>() {
-      @Override
-      public @Nullable Void visitMethod(MethodTree declared, @Nullable Void unused) {
-        if (method.equals(ASTHelpers.getSymbol(declared))) {
-          found[0] = declared;
-        }
-        return super.visitMethod(declared, null);
-      }
-    }.scan(path.getCompilationUnit(), null);
-    return found[0];
-  }
-
-  private static boolean isIn(CompilationUnitTree file, MethodSymbol method) {
-    Symbol outermost = ASTHelpers.outermostClass(method);
-    return outermost != null
-        && file.getTypeDecls().stream()
-            .anyMatch(type -> outermost.equals(ASTHelpers.getSymbol(type)));
+  static @Nullable MethodTree declaration(MethodInvocationTree call, VisitorState state) {
+    return FileCode.declarationOf(method(call), state) instanceof MethodTree declared
+        ? declared
+        : null;
   }
 
   /** Returns the source of a tree on one line, for a message. */
@@ -144,15 +116,6 @@ final class Calls {
   static long line(MethodInvocationTree call, VisitorState state) {
     int at = state.getEndPosition(call.getMethodSelect()) - 1;
     return state.getPath().getCompilationUnit().getLineMap().getLineNumber(Math.max(at, 0));
-  }
-
-  /** Returns the line on which a tree begins. */
-  static long lineOf(Tree tree, VisitorState state) {
-    return state
-        .getPath()
-        .getCompilationUnit()
-        .getLineMap()
-        .getLineNumber(Math.max(ASTHelpers.getStartPosition(tree), 0));
   }
 
   /** Visits what runs when a tree does: leaves out the bodies of lambdas and classes. */

@@ -91,12 +91,12 @@ final class CaughtError {
   private boolean takesSpan(MethodInvocationTree call) {
     return call.getArguments().stream()
             .anyMatch(argument -> SpanCode.isSpan(ASTHelpers.getType(argument), state))
-        && Calls.declaration(call, state.getPath()) == null;
+        && Calls.declaration(call, state) == null;
   }
 
   /** Returns whether a method of this file is called that records. */
   private boolean isHelper(MethodInvocationTree call) {
-    MethodTree declared = Calls.declaration(call, state.getPath());
+    MethodTree declared = Calls.declaration(call, state);
     return declared != null && Calls.in(declared.getBody()).stream().anyMatch(this::records);
   }
 

@@ -7,8 +7,6 @@ import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
-import com.sun.source.tree.ParenthesizedTree;
-import com.sun.source.tree.TypeCastTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.tools.javac.code.Symbol;
@@ -50,21 +48,21 @@ final class ChainResponse {
 
   /** Returns the variable that an expression names, without casts and parentheses; or null. */
   static @Nullable Symbol variableOf(ExpressionTree expression) {
-    ExpressionTree plain = plain(expression);
+    ExpressionTree plain = FileCode.bare(expression);
     return plain instanceof IdentifierTree ? ASTHelpers.getSymbol(plain) : null;
   }
 
   /** Returns the parameter or field that it comes from without being held back, or null. */
   private static @Nullable Symbol filtersOwn(
       ExpressionTree response, TreePath at, VisitorState state) {
-    ExpressionTree now = plain(response);
+    ExpressionTree now = FileCode.bare(response);
     for (int steps = 0; steps < 8; steps++) { // a variable may be made of itself
       if (now instanceof NewClassTree wrapper) {
         ExpressionTree wrapped = wrappedBy(wrapper, state);
         if (wrapped == null || holdsBack(ASTHelpers.getType(wrapper), state)) {
           return null;
         }
-        now = plain(wrapped);
+        now = FileCode.bare(wrapped);
         continue;
       }
       Symbol variable = variableOf(now);
@@ -86,7 +84,7 @@ final class ChainResponse {
       if (initial == null) {
         return variable;
       }
-      now = plain(initial);
+      now = FileCode.bare(initial);
     }
     return null;
   }
@@ -136,18 +134,5 @@ final class ChainResponse {
         .getSymbols(member -> member instanceof MethodSymbol && !member.isConstructor())
         .iterator()
         .hasNext();
-  }
-
-  private static ExpressionTree plain(ExpressionTree expression) {
-    ExpressionTree now = expression;
-    while (true) {
-      if (now instanceof ParenthesizedTree parentheses) {
-        now = parentheses.getExpression();
-      } else if (now instanceof TypeCastTree cast) {
-        now = cast.getExpression();
-      } else {
-        return now;
-      }
-    }
   }
 }

@@ -75,7 +75,7 @@ final class Conditions {
     new TreeScanner<Void, Void>() {
       @Override
       public @Nullable Void visitMethodInvocation(MethodInvocationTree call, Void unused) {
-        same[0] &= QUESTION.matcher(Protocol.nameOf(call)).matches();
+        same[0] &= QUESTION.matcher(Calls.name(call)).matches();
         return super.visitMethodInvocation(call, null);
       }
 
@@ -141,7 +141,7 @@ final class Conditions {
       return true;
     }
     if (condition instanceof MethodInvocationTree call) {
-      String name = Protocol.nameOf(call);
+      String name = Calls.name(call);
       boolean aboutIt = call.getArguments().size() == 1 && isIt(call.getArguments().get(0));
       return switch (name) {
         case "isNoop", "isNoOp" -> false;

@@ -2,7 +2,6 @@ package dev.backstop.checks;
 
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
-import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
@@ -69,23 +68,8 @@ final class FileCode {
 
   /** Returns where the file declares the class, method or variable; null where it does not. */
   static @Nullable Tree declarationOf(@Nullable Symbol symbol, VisitorState state) {
-    if (symbol == null) {
-      return null;
-    }
-    List<Tree> found = new ArrayList<>();
-    new TreeScanner<Void, Void>() {
-      @Override
-      public Void scan(@Nullable Tree tree, Void unused) {
-        if ((tree instanceof ClassTree
-                || tree instanceof MethodTree
-                || tree instanceof VariableTree)
-            && symbolOf(tree) == symbol) {
-          found.add(tree);
-        }
-        return found.isEmpty() ? super.scan(tree, null) : null;
-      }
-    }.scan(state.getPath().getCompilationUnit(), null);
-    return found.isEmpty() ? null : found.get(0);
+    TreePath path = Declarations.of(state).pathOf(symbol);
+    return path == null ? null : path.getLeaf();
   }
 
   /** Returns the initializer of a variable of the file; null where it has none. */
@@ -168,6 +152,6 @@ final class FileCode {
         .getPath()
         .getCompilationUnit()
         .getLineMap()
-        .getLineNumber(ASTHelpers.getStartPosition(tree));
+        .getLineNumber(Math.max(ASTHelpers.getStartPosition(tree), 0));
   }
 }

@@ -98,11 +98,7 @@ public final class FilterSwallowsException extends Check implements TryTreeMatch
   private static String message(
       MethodInvocationTree chainCall, CatchTree caught, VisitorState state) {
     return "What the chain (line "
-        + state
-            .getPath()
-            .getCompilationUnit()
-            .getLineMap()
-            .getLineNumber(ASTHelpers.getStartPosition(chainCall))
+        + FileCode.lineOf(chainCall, state)
         + ") throws is caught as '"
         + caught.getParameter().getName()
         + "' and only logged: the client reads 200. Rethrow it, or answer it with sendError().";

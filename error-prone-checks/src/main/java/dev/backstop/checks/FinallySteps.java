@@ -134,7 +134,8 @@ final class FinallySteps {
   /** Returns whether a stream is flushed and then closed, which flushes it once more. */
   private static boolean isFlushOf(MethodInvocationTree flush, MethodInvocationTree close) {
     return Calls.name(flush).equals("flush")
-        && String.valueOf(Calls.receiver(flush)).equals(String.valueOf(Calls.receiver(close)));
+        && String.valueOf(ASTHelpers.getReceiver(flush))
+            .equals(String.valueOf(ASTHelpers.getReceiver(close)));
   }
 
   private static boolean isCleanup(MethodInvocationTree call) {
@@ -185,7 +186,7 @@ final class FinallySteps {
     if (method == null) {
       return false;
     }
-    ExpressionTree receiver = Calls.receiver(call);
+    ExpressionTree receiver = ASTHelpers.getReceiver(call);
     Type type = receiver == null ? null : ASTHelpers.getType(receiver);
     if (method.getThrownTypes().stream()
         .anyMatch(thrown -> ASTHelpers.isCheckedExceptionType(thrown, state))) {
@@ -228,7 +229,7 @@ final class FinallySteps {
    * nothing at all is taken for a stand-in.
    */
   private static boolean isHarmlessHere(MethodInvocationTree call, VisitorState state) {
-    MethodTree declared = Calls.declaration(call, state.getPath());
+    MethodTree declared = Calls.declaration(call, state);
     return declared != null
         && declared.getBody() != null
         && !declared.getBody().getStatements().isEmpty()
@@ -237,7 +238,7 @@ final class FinallySteps {
 
   /** Returns whether the method is here to be read, and throws or calls what is not known. */
   private static boolean isHarmfulHere(MethodInvocationTree call, VisitorState state) {
-    MethodTree declared = Calls.declaration(call, state.getPath());
+    MethodTree declared = Calls.declaration(call, state);
     if (declared == null) {
       return false;
     }
@@ -261,7 +262,7 @@ final class FinallySteps {
         harmful[0] |=
             method != null
                 && !isQuiet(method.owner)
-                && (method.owner.isInterface() || Calls.declaration(call, state.getPath()) == null);
+                && (method.owner.isInterface() || Calls.declaration(call, state) == null);
         return super.visitMethodInvocation(call, null);
       }
     }.scan(declared.getBody(), null);

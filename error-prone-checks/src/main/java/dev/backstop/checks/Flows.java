@@ -39,7 +39,6 @@ final class Flows {
 
   private final Protocol protocol;
   private final VisitorState state;
-  private final FileMethods methods;
   private final int depth;
 
   Flows(Protocol protocol, VisitorState state) {
@@ -49,7 +48,6 @@ final class Flows {
   private Flows(Protocol protocol, VisitorState state, int depth) {
     this.protocol = protocol;
     this.state = state;
-    this.methods = FileMethods.of(state);
     this.depth = depth;
   }
 
@@ -109,7 +107,7 @@ final class Flows {
 
   /** It is called: to end it, to go on with it, for something that carries it, or for its own. */
   private Flow ofReceiver(MethodInvocationTree call, TreePath path, Tree origin) {
-    if (protocol.isEnd(Protocol.nameOf(call))) {
+    if (protocol.isEnd(Calls.name(call))) {
       return Flow.of(Fate.ENDED, call);
     }
     Type type = getType(call);
@@ -132,8 +130,8 @@ final class Flows {
     if (method.getSimpleName().contentEquals("requireNonNull")) {
       return of(path, origin);
     }
-    TreePath body = methods.pathOf(method);
-    if (body != null && depth > 0) {
+    TreePath body = Declarations.of(state).pathOf(method);
+    if (body != null && depth > 0 && ((MethodTree) body.getLeaf()).getBody() != null) {
       return ofParameter(body, method, call.getArguments().indexOf(argument), call, path, origin);
     }
     if (isCarrier(call, getType(call))) {
@@ -226,7 +224,7 @@ final class Flows {
         && type != null
         && (Protocol.SCOPE.isOf(type, state)
             || type.tsym.getQualifiedName().contentEquals("io.opentelemetry.context.Context"))
-        && !Protocol.nameOf(call).isEmpty();
+        && !Calls.name(call).isEmpty();
   }
 
   private Flow ofCarrier(TreePath carrier, MethodInvocationTree call) {
@@ -250,7 +248,7 @@ final class Flows {
 
   /** Returns whether the call has the name of an end. */
   boolean isEnd(MethodInvocationTree call) {
-    return protocol.isEnd(Protocol.nameOf(call));
+    return protocol.isEnd(Calls.name(call));
   }
 
   /** Returns whether the expression asks for what is current. */

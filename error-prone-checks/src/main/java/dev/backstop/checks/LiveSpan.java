@@ -53,7 +53,7 @@ final class LiveSpan {
     }
     return Calls.in(around.getFinallyBlock()).stream()
         .filter(call -> SpanCode.isEnd(call, state))
-        .map(call -> Calls.root(Calls.receiver(call)))
+        .map(call -> Calls.root(ASTHelpers.getReceiver(call)))
         .filter(Symbol.VarSymbol.class::isInstance)
         .map(span -> span.getSimpleName().toString())
         .findFirst()
@@ -78,6 +78,8 @@ final class LiveSpan {
     return statements.stream()
         .flatMap(statement -> Calls.in(statement).stream())
         .anyMatch(
-            call -> SpanCode.isEnd(call, state) && span.equals(Calls.root(Calls.receiver(call))));
+            call ->
+                SpanCode.isEnd(call, state)
+                    && span.equals(Calls.root(ASTHelpers.getReceiver(call))));
   }
 }

@@ -15,7 +15,6 @@ import com.sun.source.util.TreePath;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
 import com.sun.tools.javac.code.Type;
 import com.sun.tools.javac.processing.JavacProcessingEnvironment;
-import com.sun.tools.javac.util.Context;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * share what was found, so that each body is analysed once.
  */
 final class MustEnd {
-  private static final Context.Key<MustEnd> KEY = new Context.Key<>();
+  private static final PerFile<MustEnd> OF_FILE = new PerFile<>();
 
   private static final List<Supplier<Type>> ACCESSOR =
       List.of(Suppliers.typeFromString("io.micrometer.context.ThreadLocalAccessor"));
@@ -59,14 +58,7 @@ final class MustEnd {
 
   /** Returns what is known of the file under check. */
   static MustEnd of(VisitorState state) {
-    CompilationUnitTree file = state.getPath().getCompilationUnit();
-    MustEnd last = state.context.get(KEY);
-    if (last == null || last.file != file) {
-      last = new MustEnd(file);
-      state.context.put(KEY, (MustEnd) null);
-      state.context.put(KEY, last);
-    }
-    return last;
+    return OF_FILE.of(state, MustEnd::new);
   }
 
   /** Returns how what the call starts gets away; the call is where the state is. */

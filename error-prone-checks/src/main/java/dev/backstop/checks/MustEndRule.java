@@ -4,7 +4,6 @@ import com.google.errorprone.VisitorState;
 import com.google.errorprone.bugpatterns.BugChecker.MethodInvocationTreeMatcher;
 import com.google.errorprone.fixes.SuggestedFix;
 import com.google.errorprone.matchers.Description;
-import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.Tree;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
@@ -56,10 +55,7 @@ abstract class MustEndRule extends Check implements MethodInvocationTreeMatcher 
     String what = whatIs(finding.variable());
     return switch (finding.leak().way()) {
           case DROPPED ->
-              "What "
-                  + Protocol.nameOf(call)
-                  + "() returns is dropped: nothing can "
-                  + protocol.end();
+              "What " + Calls.name(call) + "() returns is dropped: nothing can " + protocol.end();
           case NEVER -> what + " is never " + protocol.ended();
           case NORMALLY ->
               what
@@ -82,7 +78,7 @@ abstract class MustEndRule extends Check implements MethodInvocationTreeMatcher 
 
   private static String exit(MustEnd.Finding finding, VisitorState state) {
     Tree leaves = finding.leak().leaves();
-    return leaves == null ? "the end of the block" : "line " + lineOf(leaves, state);
+    return leaves == null ? "the end of the block" : "line " + FileCode.lineOf(leaves, state);
   }
 
   private static String thrower(MustEnd.Finding finding, VisitorState state) {
@@ -90,17 +86,7 @@ abstract class MustEndRule extends Check implements MethodInvocationTreeMatcher 
     if (leaves == null) {
       return "what follows";
     }
-    String line = "line " + lineOf(leaves, state);
-    return leaves instanceof MethodInvocationTree call
-        ? Protocol.nameOf(call) + "() in " + line
-        : line;
-  }
-
-  private static long lineOf(Tree tree, VisitorState state) {
-    return state
-        .getPath()
-        .getCompilationUnit()
-        .getLineMap()
-        .getLineNumber(ASTHelpers.getStartPosition(tree));
+    String line = "line " + FileCode.lineOf(leaves, state);
+    return leaves instanceof MethodInvocationTree call ? Calls.name(call) + "() in " + line : line;
   }
 }

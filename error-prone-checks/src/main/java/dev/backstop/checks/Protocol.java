@@ -11,8 +11,6 @@ import com.google.errorprone.suppliers.Supplier;
 import com.google.errorprone.suppliers.Suppliers;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ExpressionTree;
-import com.sun.source.tree.IdentifierTree;
-import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.tools.javac.code.Type;
 import java.util.List;
@@ -237,7 +235,7 @@ enum Protocol {
 
   /** Returns whether the call has the name of one that starts something. */
   static boolean mayStart(MethodInvocationTree call) {
-    return STARTS.contains(nameOf(call));
+    return STARTS.contains(Calls.name(call));
   }
 
   /** Returns the kind of thing that a type is, if any. */
@@ -279,15 +277,5 @@ enum Protocol {
 
   private static Matcher<ExpressionTree> methods(Set<String> names, String... types) {
     return instanceMethod().onDescendantOfAny(types).namedAnyOf(names);
-  }
-
-  /** Returns the simple name of the method that is called. */
-  static String nameOf(MethodInvocationTree call) {
-    ExpressionTree select = call.getMethodSelect();
-    return switch (select.getKind()) {
-      case MEMBER_SELECT -> ((MemberSelectTree) select).getIdentifier().toString();
-      case IDENTIFIER -> ((IdentifierTree) select).getName().toString();
-      default -> "";
-    };
   }
 }

@@ -68,11 +68,7 @@ record ResponseMutation(Where where, String what, long line) {
     return new ResponseMutation(
         region.inFinally() ? Where.FINALLY : Where.AFTER_CHAIN,
         what,
-        state
-            .getPath()
-            .getCompilationUnit()
-            .getLineMap()
-            .getLineNumber(ASTHelpers.getStartPosition(region.chainCall())));
+        FileCode.lineOf(region.chainCall(), state));
   }
 
   private static String name(MethodInvocationTree call) {

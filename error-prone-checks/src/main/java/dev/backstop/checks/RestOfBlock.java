@@ -188,7 +188,7 @@ final class RestOfBlock {
     @Override
     public @Nullable Void visitMethodInvocation(MethodInvocationTree call, Void unused) {
       if (variable.equals(ASTHelpers.getSymbol(ASTHelpers.getReceiver(call)))
-          && protocol.isEnd(Protocol.nameOf(call))) {
+          && protocol.isEnd(Calls.name(call))) {
         Tree parent = getCurrentPath().getParentPath().getLeaf();
         boolean simple =
             call.getArguments().isEmpty()
@@ -208,7 +208,7 @@ final class RestOfBlock {
       return last instanceof ExpressionStatementTree only
           && only.getExpression() instanceof MethodInvocationTree call
           && call.getArguments().isEmpty()
-          && protocol.isEnd(Protocol.nameOf(call))
+          && protocol.isEnd(Calls.name(call))
           && variable.equals(ASTHelpers.getSymbol(ASTHelpers.getReceiver(call)));
     }
   }

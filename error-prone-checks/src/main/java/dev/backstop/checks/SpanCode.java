@@ -90,7 +90,7 @@ final class SpanCode {
   }
 
   private static boolean isOnSpan(MethodInvocationTree call, VisitorState state) {
-    ExpressionTree receiver = Calls.receiver(call);
+    ExpressionTree receiver = ASTHelpers.getReceiver(call);
     return receiver != null && isSpan(ASTHelpers.getType(receiver), state);
   }
 }

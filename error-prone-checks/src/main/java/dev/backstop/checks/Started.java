@@ -56,7 +56,7 @@ final class Started {
   private boolean isMadeBy(ExpressionTree expression) {
     ExpressionTree root = rootOf(expression, protocol, state);
     if (root instanceof MethodInvocationTree call) {
-      return CREATES.matcher(Protocol.nameOf(call)).matches()
+      return CREATES.matcher(Calls.name(call)).matches()
           && !Ownership.isNotOwningResult(call, state);
     }
     if (!(getSymbol(root) instanceof VarSymbol variable)) {

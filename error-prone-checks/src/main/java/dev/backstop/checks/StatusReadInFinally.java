@@ -130,11 +130,7 @@ public final class StatusReadInFinally extends Check implements TryTreeMatcher {
 
   private static String message(MethodInvocationTree chainCall, VisitorState state) {
     return "The status is read here, in a finally block around the chain (line "
-        + state
-            .getPath()
-            .getCompilationUnit()
-            .getLineMap()
-            .getLineNumber(ASTHelpers.getStartPosition(chainCall))
+        + FileCode.lineOf(chainCall, state)
         + "): when the chain throws, it is still 200, and the client reads 500. Register a cleanup"
         + " and read outcome.status(), or catch what the chain throws and record that.";
   }

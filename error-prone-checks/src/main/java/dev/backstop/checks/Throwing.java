@@ -81,7 +81,7 @@ final class Throwing {
 
   private static boolean isQuiet(
       MethodInvocationTree call, MethodSymbol method, VisitorState state) {
-    String name = Protocol.nameOf(call);
+    String name = Calls.name(call);
     if (name.equals("this") || name.equals("super")) {
       return true;
     }

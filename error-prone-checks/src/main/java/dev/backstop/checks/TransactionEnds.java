@@ -68,7 +68,7 @@ final class TransactionEnds {
   /** Returns what names the connection whose automatic commit the call sets; or null. */
   static @Nullable String autoCommitSetBy(MethodInvocationTree call, VisitorState state) {
     return Calls.name(call).equals("setAutoCommit") && call.getArguments().size() == 1
-        ? named(Calls.receiver(call), CONNECTION, state)
+        ? named(ASTHelpers.getReceiver(call), CONNECTION, state)
         : null;
   }
 
@@ -84,8 +84,8 @@ final class TransactionEnds {
       return null;
     }
     return call.getArguments().isEmpty()
-        ? named(Calls.receiver(call), TRANSACTIONS, state)
-        : isOf(ASTHelpers.getType(Calls.receiver(call)), MANAGERS, state)
+        ? named(ASTHelpers.getReceiver(call), TRANSACTIONS, state)
+        : isOf(ASTHelpers.getType(ASTHelpers.getReceiver(call)), MANAGERS, state)
             ? name(call.getArguments().get(0), state)
             : null;
   }

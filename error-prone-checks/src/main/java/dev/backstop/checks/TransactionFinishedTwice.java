@@ -69,7 +69,7 @@ public final class TransactionFinishedTwice extends Check
   }
 
   private Description twice(Tree cleanup, Tree work, VisitorState state) {
-    for (MethodInvocationTree call : Unconditional.calls(cleanup, work, state.getPath())) {
+    for (MethodInvocationTree call : Unconditional.calls(cleanup, work, state)) {
       String transaction = TransactionEnds.rolledBackBy(call, state);
       MethodInvocationTree commit = transaction == null ? null : commitOf(transaction, work, state);
       if (commit != null) {
@@ -87,8 +87,7 @@ public final class TransactionFinishedTwice extends Check
 
   private Description committedAfterRollback(
       TryTree attempt, BlockTree cleanup, VisitorState state) {
-    for (MethodInvocationTree call :
-        Unconditional.calls(cleanup, attempt.getBlock(), state.getPath())) {
+    for (MethodInvocationTree call : Unconditional.calls(cleanup, attempt.getBlock(), state)) {
       String transaction = TransactionEnds.committedBy(call, state);
       for (CatchTree clause : attempt.getCatches()) {
         for (MethodInvocationTree rollback : Calls.in(clause.getBlock())) {
@@ -110,8 +109,7 @@ public final class TransactionFinishedTwice extends Check
 
   private Description committedByReset(TryTree attempt, BlockTree cleanup, VisitorState state) {
     MethodTree method = state.findEnclosing(MethodTree.class);
-    for (MethodInvocationTree call :
-        Unconditional.calls(cleanup, attempt.getBlock(), state.getPath())) {
+    for (MethodInvocationTree call : Unconditional.calls(cleanup, attempt.getBlock(), state)) {
       String connection = TransactionEnds.autoCommitSetBy(call, state);
       if (connection != null && method != null && !TransactionEnds.isSwitchedOff(call)) {
         OpenTransaction open = new OpenTransaction(connection, attempt, cleanup, state);

@@ -1,5 +1,6 @@
 package dev.backstop.checks;
 
+import com.google.errorprone.VisitorState;
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.BlockTree;
@@ -17,7 +18,6 @@ import com.sun.source.tree.Tree;
 import com.sun.source.tree.Tree.Kind;
 import com.sun.source.tree.UnaryTree;
 import com.sun.source.tree.WhileLoopTree;
-import com.sun.source.util.TreePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +38,7 @@ final class Unconditional {
    * @param code the block of a finally, or the body of a cleanup
    * @param work the block before it
    */
-  static List<MethodInvocationTree> calls(Tree code, Tree work, TreePath path) {
+  static List<MethodInvocationTree> calls(Tree code, Tree work, VisitorState state) {
     List<MethodInvocationTree> calls = new ArrayList<>();
     new Calls.Running() {
       @Override
@@ -93,7 +93,7 @@ final class Unconditional {
       public @Nullable Void visitMethodInvocation(
           MethodInvocationTree call, @Nullable Void unused) {
         super.visitMethodInvocation(call, null);
-        if (!asksItself(call, path)) {
+        if (!asksItself(call, state)) {
           calls.add(call);
         }
         return null;
@@ -103,8 +103,8 @@ final class Unconditional {
   }
 
   /** Returns whether a method of this file is called that has a condition of its own. */
-  private static boolean asksItself(MethodInvocationTree call, TreePath path) {
-    MethodTree declared = Calls.declaration(call, path);
+  private static boolean asksItself(MethodInvocationTree call, VisitorState state) {
+    MethodTree declared = Calls.declaration(call, state);
     if (declared == null || declared.getBody() == null) {
       return false;
     }

@@ -1,6 +1,7 @@
 package dev.backstop.checks;
 
 import com.google.errorprone.VisitorState;
+import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.CaseTree;
 import com.sun.source.tree.CatchTree;
@@ -74,7 +75,7 @@ final class Unprotected {
 
   /** Returns whether the call is one of what was begun: {@code span.setAttribute(..)}. */
   private static boolean isIn(MethodInvocationTree call, Beginning beginning) {
-    return beginning.ended().equals(Calls.root(Calls.receiver(call)));
+    return beginning.ended().equals(Calls.root(ASTHelpers.getReceiver(call)));
   }
 
   /** Returns whether the statement makes sure of the end: a registration, or a try that ends it. */

@@ -74,7 +74,7 @@ enum Work {
     if (method == null) {
       return NONE;
     }
-    ExpressionTree receiver = Calls.receiver(call);
+    ExpressionTree receiver = ASTHelpers.getReceiver(call);
     Type type = receiver == null ? null : ASTHelpers.getType(receiver);
     if (runsChain(call, state) || runsCodeOfOthers(call, method, type)) {
       return HANDLER;
@@ -92,7 +92,7 @@ enum Work {
   static boolean runsChain(MethodInvocationTree call, VisitorState state) {
     MethodSymbol method = Calls.method(call);
     return method != null
-        && !(method.isStatic() && Calls.declaration(call, state.getPath()) == null)
+        && !(method.isStatic() && Calls.declaration(call, state) == null)
         && ServletCode.isChainCall(call, state);
   }
 
@@ -112,7 +112,7 @@ enum Work {
 
   private static Work ofThisFile(
       MethodInvocationTree call, MethodSymbol method, VisitorState state) {
-    MethodTree declared = Calls.declaration(call, state.getPath());
+    MethodTree declared = Calls.declaration(call, state);
     if (declared != null && declared.getBody() != null) {
       for (MethodInvocationTree inner : Calls.in(declared.getBody())) {
         MethodSymbol called = Calls.method(inner);
@@ -129,7 +129,7 @@ enum Work {
   }
 
   private static @Nullable Type typeOf(MethodInvocationTree call) {
-    ExpressionTree receiver = Calls.receiver(call);
+    ExpressionTree receiver = ASTHelpers.getReceiver(call);
     return receiver == null ? null : ASTHelpers.getType(receiver);
   }
 

@@ -82,7 +82,7 @@ public final class WorkBeforeCleanupRegistered extends Check
                 + " runs before "
                 + cleanup
                 + " on line "
-                + Calls.lineOf(at, state)
+                + FileCode.lineOf(at, state)
                 + ": when it throws, the cleanup"
                 + of
                 + " never runs. Begin the try right after the start, or register the cleanup"
