@@ -111,7 +111,8 @@ final class AfterChain {
     return at;
   }
 
-  private static boolean isIn(TreePath place, Region region, VisitorState state) {
+  /** Returns whether the place runs with the region, and not at another time. */
+  static boolean isIn(TreePath place, Region region, VisitorState state) {
     for (TreePath at = place; at != null; at = at.getParentPath()) {
       if (at.getLeaf() == region.path().getLeaf()) {
         return true;

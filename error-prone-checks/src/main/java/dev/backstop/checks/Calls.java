@@ -106,6 +106,11 @@ final class Calls {
         : null;
   }
 
+  static boolean declaresChecked(MethodSymbol method, VisitorState state) {
+    return method.getThrownTypes().stream()
+        .anyMatch(thrown -> ASTHelpers.isCheckedExceptionType(thrown, state));
+  }
+
   /** Returns the source of a tree on one line, for a message. */
   static String shown(Tree tree, VisitorState state) {
     String source = state.getSourceForNode(tree);

@@ -76,7 +76,7 @@ public final class FilterIgnoresAsync extends Check implements CompilationUnitTr
       TreePath found =
           Places.first(
               region.path(),
-              place -> isMeasure(place, state) && runsAtOnce(place, region.path(), state));
+              place -> isMeasure(place, state) && AfterChain.isIn(place, region, state));
       if (found != null) {
         return found;
       }
@@ -120,16 +120,6 @@ public final class FilterIgnoresAsync extends Check implements CompilationUnitTr
       below = tree;
     }
     return null;
-  }
-
-  private static boolean runsAtOnce(TreePath place, TreePath region, VisitorState state) {
-    for (TreePath at = place; at.getLeaf() != region.getLeaf(); at = at.getParentPath()) {
-      if (at.getLeaf() instanceof ClassTree
-          || (at.getLeaf() instanceof LambdaExpressionTree && LaterCode.isLater(at, state))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static String message(MethodInvocationTree chainCall, CompilationUnitTree file) {

@@ -188,8 +188,7 @@ final class FinallySteps {
     }
     ExpressionTree receiver = ASTHelpers.getReceiver(call);
     Type type = receiver == null ? null : ASTHelpers.getType(receiver);
-    if (method.getThrownTypes().stream()
-        .anyMatch(thrown -> ASTHelpers.isCheckedExceptionType(thrown, state))) {
+    if (Calls.declaresChecked(method, state)) {
       return !(isInMemory(type) || swallows(call));
     }
     if (receiver == null) {

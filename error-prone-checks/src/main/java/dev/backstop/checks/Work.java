@@ -85,7 +85,9 @@ enum Work {
     if (receiver == null || isThis(receiver)) {
       return ofThisFile(call, method, state);
     }
-    return declaresChecked(method, state) || isVerbOfOthers(call, method, type) ? OTHER : NONE;
+    return Calls.declaresChecked(method, state) || isVerbOfOthers(call, method, type)
+        ? OTHER
+        : NONE;
   }
 
   /** Returns whether the call runs the rest of the chain; a static one only looks at it. */
@@ -122,7 +124,7 @@ enum Work {
         }
       }
     }
-    if (declaresChecked(method, state)) {
+    if (Calls.declaresChecked(method, state)) {
       return OTHER;
     }
     return VERB.matcher(Calls.name(call)).matches() && !isHarmless(declared) ? OTHER : NONE;
@@ -161,11 +163,6 @@ enum Work {
         && Calls.in(declared.getBody()).stream()
             .map(Calls::method)
             .allMatch(method -> method == null || isQuiet(method.owner));
-  }
-
-  private static boolean declaresChecked(MethodSymbol method, VisitorState state) {
-    return method.getThrownTypes().stream()
-        .anyMatch(thrown -> ASTHelpers.isCheckedExceptionType(thrown, state));
   }
 
   private static boolean isQuiet(@Nullable Symbol type) {
