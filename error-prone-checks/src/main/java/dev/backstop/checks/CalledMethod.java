@@ -2,10 +2,13 @@ package dev.backstop.checks;
 
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.util.TreePath;
+import com.sun.tools.javac.code.Flags;
 import com.sun.tools.javac.code.Symbol;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
 import java.util.HashMap;
@@ -15,20 +18,26 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method of the same file that is called with a response: the helper that many a filter has.
+ * A method of the same file that is called with a response, or with what measures a request: the
+ * helper that many a filter has.
  *
  * @param path of its declaration
  * @param given its parameters that are a response, each with the argument of the call
  */
 record CalledMethod(TreePath path, Map<Symbol, ExpressionTree> given) {
+  private static final int MAX_STEPS = 4; // a variable may be made of itself
 
   /** Returns the method that is called, or null where it is of another file or gets no response. */
   static @Nullable CalledMethod by(MethodInvocationTree call, VisitorState state) {
+    return by(call, argument -> ServletCode.isResponse(ASTHelpers.getType(argument), state), state);
+  }
+
+  /** Returns the method that is called, or null where no argument is such a one. */
+  static @Nullable CalledMethod by(
+      MethodInvocationTree call, Predicate<ExpressionTree> needed, VisitorState state) {
     MethodSymbol symbol = ASTHelpers.getSymbol(call);
     List<? extends ExpressionTree> arguments = call.getArguments();
-    if (symbol == null
-        || arguments.stream()
-            .noneMatch(argument -> ServletCode.isResponse(ASTHelpers.getType(argument), state))) {
+    if (symbol == null || arguments.stream().noneMatch(needed)) {
       return null;
     }
     TreePath path = Declarations.of(state).pathOf(symbol);
@@ -45,6 +54,19 @@ record CalledMethod(TreePath path, Map<Symbol, ExpressionTree> given) {
     return new CalledMethod(path, given);
   }
 
+  /**
+   * Returns the method of the file that is called and that no subclass can make another; or null.
+   */
+  static @Nullable CalledMethod fixedBy(MethodInvocationTree call, VisitorState state) {
+    MethodSymbol symbol = ASTHelpers.getSymbol(call);
+    TreePath path = symbol == null || !isFixed(symbol) ? null : find(symbol, state);
+    return path == null ? null : new CalledMethod(path, Map.of());
+  }
+
+  static boolean isFixed(MethodSymbol method) {
+    return method.isStatic() || method.isPrivate() || (method.flags() & Flags.FINAL) != 0;
+  }
+
   /** Returns whether the expression is one of the responses that the method was given. */
   boolean isGiven(@Nullable ExpressionTree expression) {
     return argumentFor(expression) != null;
@@ -52,11 +74,35 @@ record CalledMethod(TreePath path, Map<Symbol, ExpressionTree> given) {
 
   /** Returns the argument that the method knows by this name, or null. */
   @Nullable ExpressionTree argumentFor(@Nullable ExpressionTree expression) {
-    return expression == null ? null : given.get(ChainResponse.variableOf(expression));
+    ExpressionTree now = expression;
+    for (int steps = 0; now != null && steps < MAX_STEPS; steps++) {
+      Symbol variable = ChainResponse.variableOf(now);
+      if (variable == null) {
+        return null;
+      }
+      if (given.containsKey(variable)) {
+        return given.get(variable);
+      }
+      now = ChainResponse.madeFrom(variable, path);
+    }
+    return null;
   }
 
-  /** Returns the first place in the method for which it holds, or null. */
-  @Nullable TreePath first(Predicate<TreePath> wanted) {
-    return Places.first(path, wanted);
+  /** Returns the first place that runs when the method does for which it holds, or null. */
+  @Nullable TreePath first(Predicate<TreePath> wanted, VisitorState state) {
+    return Places.first(path, place -> wanted.test(place) && runsAtOnce(place, state));
+  }
+
+  /** Returns whether the place is run by the method or its task, not by what it registers. */
+  private boolean runsAtOnce(TreePath place, VisitorState state) {
+    for (TreePath at = place; at.getLeaf() != path.getLeaf(); at = at.getParentPath()) {
+      if (at.getLeaf() instanceof ClassTree
+          || (at.getLeaf() instanceof LambdaExpressionTree
+              && LaterCode.isLater(at, state)
+              && !LaterCode.isTask(at, state))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

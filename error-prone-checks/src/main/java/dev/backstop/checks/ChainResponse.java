@@ -3,8 +3,10 @@ package dev.backstop.checks;
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.BindingPatternTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.InstanceOfTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.VariableTree;
@@ -73,20 +75,31 @@ final class ChainResponse {
       if (isAssigned(variable, member)) {
         return null;
       }
-      TreePath declared =
-          Places.first(
-              member,
-              place ->
-                  place.getLeaf() instanceof VariableTree local
-                      && variable.equals(ASTHelpers.getSymbol(local)));
-      ExpressionTree initial =
-          declared == null ? null : ((VariableTree) declared.getLeaf()).getInitializer();
+      ExpressionTree initial = madeFrom(variable, member);
       if (initial == null) {
         return variable;
       }
       now = FileCode.bare(initial);
     }
     return null;
+  }
+
+  /** Returns what a local variable is declared with: its value, or what its pattern matches. */
+  static @Nullable ExpressionTree madeFrom(Symbol variable, TreePath member) {
+    TreePath declared =
+        Places.first(
+            member,
+            place ->
+                place.getLeaf() instanceof VariableTree local
+                    && variable.equals(ASTHelpers.getSymbol(local)));
+    if (declared == null) {
+      return null;
+    }
+    TreePath around = declared.getParentPath();
+    return around.getLeaf() instanceof BindingPatternTree
+            && around.getParentPath().getLeaf() instanceof InstanceOfTree match
+        ? match.getExpression()
+        : ((VariableTree) declared.getLeaf()).getInitializer();
   }
 
   private static boolean isAssigned(Symbol variable, TreePath member) {

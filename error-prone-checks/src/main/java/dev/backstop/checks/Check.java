@@ -3,7 +3,11 @@ package dev.backstop.checks;
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.bugpatterns.BugChecker;
 import com.google.errorprone.matchers.Description;
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
 import com.sun.tools.javac.api.JavacTrees;
 import com.sun.tools.javac.util.Context;
@@ -39,6 +43,20 @@ public abstract class Check extends BugChecker {
     } catch (RuntimeException | Error e) {
       return skipped(tree, state, e);
     }
+  }
+
+  /** Returns whether a declaration between the tree that is checked and the place suppresses it. */
+  final boolean isSuppressedAt(TreePath place, VisitorState state) {
+    for (TreePath at = place;
+        at != null && at.getLeaf() != state.getPath().getLeaf();
+        at = at.getParentPath()) {
+      Tree tree = at.getLeaf();
+      if ((tree instanceof VariableTree || tree instanceof MethodTree || tree instanceof ClassTree)
+          && isSuppressed(tree, state)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Description skipped(Tree tree, VisitorState state, Throwable fault) {

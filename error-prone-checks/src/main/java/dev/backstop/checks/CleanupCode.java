@@ -9,6 +9,7 @@ import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
@@ -43,6 +44,8 @@ final class CleanupCode {
           "dev.backstop.cleanup.Cleanup",
           "dev.backstop.cleanup.Release",
           "dev.backstop.cleanup.AsyncCleanup");
+
+  private static final String OUTCOME = "dev.backstop.outcome.Outcome";
 
   private CleanupCode() {}
 
@@ -81,7 +84,8 @@ final class CleanupCode {
     for (TreePath at = path; at != null; at = at.getParentPath()) {
       Tree tree = at.getLeaf();
       if ((tree instanceof LambdaExpressionTree lambda && isCleanup(lambda, at, state))
-          || (tree instanceof MethodTree method && isCleanup(method, state))) {
+          || (tree instanceof MethodTree method
+              && (isCleanup(method, state) || isRegistered(method, state)))) {
         return tree;
       }
     }
@@ -95,10 +99,19 @@ final class CleanupCode {
 
   /** Returns whether Backstop runs a lambda at the end of an exchange. */
   static boolean isCleanup(LambdaExpressionTree lambda, TreePath path, VisitorState state) {
+    return isCleanupAt(lambda, path, state);
+  }
+
+  /** Returns whether Backstop runs the method that is referred to at the end of an exchange. */
+  static boolean isCleanup(MemberReferenceTree reference, TreePath path, VisitorState state) {
+    return isCleanupAt(reference, path, state);
+  }
+
+  private static boolean isCleanupAt(ExpressionTree code, TreePath path, VisitorState state) {
     return (path.getParentPath().getLeaf() instanceof MethodInvocationTree call
-            && call.getArguments().contains(lambda)
+            && call.getArguments().contains(code)
             && isRegistration(call, state))
-        || isCleanupType(ASTHelpers.getType(lambda));
+        || isCleanupType(ASTHelpers.getType(code));
   }
 
   private static boolean isCleanup(MethodTree method, VisitorState state) {
@@ -112,6 +125,19 @@ final class CleanupCode {
                             && overridden.getSimpleName().contentEquals("end")));
   }
 
+  /** Returns whether the file registers a method as a cleanup: {@code this::log}. */
+  private static boolean isRegistered(MethodTree method, VisitorState state) {
+    if (method.getParameters().size() != 1
+        || !isNamed(ASTHelpers.getType(method.getParameters().get(0)), OUTCOME)) {
+      return false;
+    }
+    return FileCode.callsOf(ASTHelpers.getSymbol(method), state).stream()
+        .anyMatch(
+            place ->
+                place.getLeaf() instanceof MemberReferenceTree reference
+                    && isCleanup(reference, place, state));
+  }
+
   /** Returns whether Backstop calls objects of a class at the end of an exchange. */
   static boolean isCleanupType(ClassTree type, VisitorState state) {
     Type of = ASTHelpers.getType(type);
@@ -119,8 +145,10 @@ final class CleanupCode {
   }
 
   private static boolean isCleanupType(@Nullable Type type) {
-    return type != null
-        && type.tsym != null
-        && CLEANUP_TYPES.contains(type.tsym.getQualifiedName().toString());
+    return CLEANUP_TYPES.stream().anyMatch(name -> isNamed(type, name));
+  }
+
+  private static boolean isNamed(@Nullable Type type, String name) {
+    return type != null && type.tsym != null && type.tsym.getQualifiedName().contentEquals(name);
   }
 }

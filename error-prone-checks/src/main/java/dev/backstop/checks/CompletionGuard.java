@@ -2,15 +2,18 @@ package dev.backstop.checks;
 
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
-import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.ArrayAccessTree;
 import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.IfTree;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreeScanner;
 import com.sun.tools.javac.code.Symbol;
@@ -32,19 +35,57 @@ final class CompletionGuard {
     int returned = ASTHelpers.getStartPosition(chainCall);
     new TreeScanner<Void, Void>() {
       @Override
-      public Void visitAssignment(AssignmentTree assignment, Void unused) {
-        Symbol variable = ASTHelpers.getSymbol(assignment.getVariable());
-        if (variable != null && ASTHelpers.getStartPosition(assignment) > returned) {
+      public Void scan(@Nullable Tree tree, Void unused) {
+        Symbol variable = tree == null ? null : setBy(tree);
+        if (variable != null && ASTHelpers.getStartPosition(tree) > returned) {
           guard.setAfterChain.add(variable);
         }
-        return super.visitAssignment(assignment, null);
+        return super.scan(tree, null);
       }
     }.scan(attempt.getBlock(), null);
+    guard.addMadeOf(attempt.getFinallyBlock());
     return guard;
   }
 
-  /** Returns whether such a condition is between the place and the block that it is in. */
+  /** Returns the variable, also an array or an atomic, that the code gives another value. */
+  private static @Nullable Symbol setBy(Tree tree) {
+    ExpressionTree target = Assignments.targetOf(tree);
+    if (target != null) {
+      ExpressionTree bare = FileCode.bare(target);
+      return FileCode.symbolOf(bare instanceof ArrayAccessTree cell ? cell.getExpression() : bare);
+    }
+    return tree instanceof MethodInvocationTree call
+            && !LaterWrites.isAtomicRead(call)
+            && LaterWrites.isAtomic(ASTHelpers.getType(ASTHelpers.getReceiver(call)))
+        ? FileCode.symbolOf(ASTHelpers.getReceiver(call))
+        : null;
+  }
+
+  /** Adds what the block makes of such a variable: {@code boolean failed = !returned}. */
+  private void addMadeOf(@Nullable BlockTree block) {
+    new TreeScanner<Void, Void>() {
+      @Override
+      public Void visitVariable(VariableTree variable, Void unused) {
+        Symbol symbol = FileCode.symbolOf(variable);
+        if (symbol != null
+            && variable.getInitializer() != null
+            && asksVariable(variable.getInitializer())) {
+          setAfterChain.add(symbol);
+        }
+        return super.visitVariable(variable, null);
+      }
+    }.scan(block, null);
+  }
+
+  /**
+   * Returns whether such a condition is between the place and the block that it is in, or the call
+   * there is told what the condition would ask.
+   */
   boolean isAround(TreePath place, Tree block, VisitorState state) {
+    if (place.getLeaf() instanceof MethodInvocationTree call
+        && call.getArguments().stream().anyMatch(this::asksVariable)) {
+      return true;
+    }
     Tree below = place.getLeaf();
     for (TreePath at = place; at.getLeaf() != block; at = at.getParentPath()) {
       ExpressionTree condition = conditionOf(at.getLeaf(), below);
@@ -76,6 +117,12 @@ final class CompletionGuard {
   private boolean asksVariable(ExpressionTree condition) {
     return Boolean.TRUE.equals(
         new TreeScanner<Boolean, Void>() {
+          @Override
+          public Boolean visitMemberSelect(MemberSelectTree select, Void unused) {
+            return setAfterChain.contains(FileCode.symbolOf(select))
+                || Boolean.TRUE.equals(super.visitMemberSelect(select, null));
+          }
+
           @Override
           public Boolean visitIdentifier(IdentifierTree name, Void unused) {
             return setAfterChain.contains(ASTHelpers.getSymbol(name));

@@ -10,6 +10,7 @@ import com.google.errorprone.matchers.Description;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
@@ -67,7 +68,7 @@ public final class FilterIgnoresAsync extends Check implements CompilationUnitTr
     }.scan(file, null);
   }
 
-  private static @Nullable TreePath measureAfter(TreePath chainCall, VisitorState state) {
+  private @Nullable TreePath measureAfter(TreePath chainCall, VisitorState state) {
     TreePath around = measureAround(chainCall, state);
     if (around != null) {
       return around;
@@ -76,7 +77,10 @@ public final class FilterIgnoresAsync extends Check implements CompilationUnitTr
       TreePath found =
           Places.first(
               region.path(),
-              place -> isMeasure(place, state) && AfterChain.isIn(place, region, state));
+              place ->
+                  isMeasure(place, state)
+                      && !isSuppressedAt(place, state)
+                      && AfterChain.isIn(place, region, state));
       if (found != null) {
         return found;
       }
@@ -89,8 +93,18 @@ public final class FilterIgnoresAsync extends Check implements CompilationUnitTr
       return true;
     }
     CalledMethod called =
-        place.getLeaf() instanceof MethodInvocationTree call ? CalledMethod.by(call, state) : null;
-    return called != null && called.first(inner -> Measures.isAt(inner, state)) != null;
+        place.getLeaf() instanceof MethodInvocationTree call
+                && !ServletCode.isChainCall(call, state)
+            ? CalledMethod.by(call, argument -> isMeasured(argument, place, state), state)
+            : null;
+    return called != null && called.first(inner -> Measures.isAt(inner, state), state) != null;
+  }
+
+  /** Returns whether a helper that is given this may measure the request with it. */
+  private static boolean isMeasured(ExpressionTree argument, TreePath place, VisitorState state) {
+    return ServletCode.isResponse(ASTHelpers.getType(argument), state)
+        || Measures.isMeter(ASTHelpers.getType(argument))
+        || Measures.isSetToClock(argument, place);
   }
 
   /** Returns what measures the call itself: a timer that is given it, or closed after it. */

@@ -43,7 +43,8 @@ public final class FilterSwallowsException extends Check implements TryTreeMatch
               attempt.getCatches().isEmpty() ? null : UncaughtChain.unhandledIn(attempt, state);
           if (chainCall != null) {
             for (CatchTree caught : attempt.getCatches()) {
-              if (takesFromChain(caught, state)
+              if (!isSuppressed(caught.getParameter(), state)
+                  && takesFromChain(caught, state)
                   && SwallowingCatch.only(caught, state)
                   && !isSeenToLater(attempt, caught, state)) {
                 state.reportMatch(

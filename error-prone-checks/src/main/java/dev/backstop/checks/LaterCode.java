@@ -23,12 +23,12 @@ final class LaterCode {
 
   private LaterCode() {}
 
-  /** Returns whether the lambda runs later, or whenever somebody calls it. */
+  /** Returns whether the lambda, or the reference, runs later, or whenever somebody calls it. */
   static boolean isLater(TreePath lambda, VisitorState state) {
     MethodInvocationTree call = callGiven(lambda);
     Symbol method = call == null ? null : ASTHelpers.getSymbol(call);
     return call == null
-        || isFilter((LambdaExpressionTree) lambda.getLeaf(), state)
+        || (lambda.getLeaf() instanceof LambdaExpressionTree written && isFilter(written, state))
         || AsyncTasks.takesTask(call, state)
         || CleanupCode.isRegistration(call, state)
         || (method != null && REGISTERS.matcher(method.getSimpleName()).matches());
@@ -54,7 +54,7 @@ final class LaterCode {
   }
 
   /** Returns whether the lambda is a filter itself: whoever is given it calls it for requests. */
-  private static boolean isFilter(LambdaExpressionTree lambda, VisitorState state) {
+  static boolean isFilter(LambdaExpressionTree lambda, VisitorState state) {
     return lambda.getParameters().stream()
         .anyMatch(parameter -> ServletCode.isChain(parameter, state));
   }

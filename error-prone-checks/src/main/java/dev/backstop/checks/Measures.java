@@ -106,7 +106,8 @@ final class Measures {
     return method != null && CLOCK.matcher(method.getSimpleName()).matches();
   }
 
-  private static boolean isSetToClock(Tree tree, TreePath place) {
+  /** Returns whether it is a local variable that was set to the time of then. */
+  static boolean isSetToClock(Tree tree, TreePath place) {
     Symbol variable = tree instanceof IdentifierTree ? ASTHelpers.getSymbol(tree) : null;
     return variable != null
         && Places.first(

@@ -5,8 +5,11 @@ import static com.google.errorprone.BugPattern.SeverityLevel.ERROR;
 
 import com.google.errorprone.BugPattern;
 import com.google.errorprone.VisitorState;
+import com.google.errorprone.bugpatterns.BugChecker.MemberReferenceTreeMatcher;
 import com.google.errorprone.bugpatterns.BugChecker.MethodInvocationTreeMatcher;
 import com.google.errorprone.matchers.Description;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import dev.backstop.checks.ResponseMutation.Where;
 
@@ -23,21 +26,26 @@ import dev.backstop.checks.ResponseMutation.Where;
     severity = ERROR,
     linkType = CUSTOM,
     link = "docs/checks/ResponseMutatedInCleanup.md")
-public final class ResponseMutatedInCleanup extends Check implements MethodInvocationTreeMatcher {
+public final class ResponseMutatedInCleanup extends Check
+    implements MethodInvocationTreeMatcher, MemberReferenceTreeMatcher {
   /** For Error Prone. */
   public ResponseMutatedInCleanup() {}
 
   @Override
   public Description matchMethodInvocation(MethodInvocationTree call, VisitorState state) {
-    return guarded(
-        call,
-        state,
-        () -> {
-          ResponseMutation mutation = ResponseMutation.at(state.getPath(), state);
-          return mutation == null || mutation.where() == Where.AFTER_CHAIN
-              ? Description.NO_MATCH
-              : buildDescription(call).setMessage(message(mutation)).build();
-        });
+    return guarded(call, state, () -> match(call, state));
+  }
+
+  @Override
+  public Description matchMemberReference(MemberReferenceTree reference, VisitorState state) {
+    return guarded(reference, state, () -> match(reference, state));
+  }
+
+  private Description match(ExpressionTree change, VisitorState state) {
+    ResponseMutation mutation = ResponseMutation.at(state.getPath(), state);
+    return mutation == null || mutation.where() == Where.AFTER_CHAIN
+        ? Description.NO_MATCH
+        : buildDescription(change).setMessage(message(mutation)).build();
   }
 
   private static String message(ResponseMutation mutation) {

@@ -3,6 +3,7 @@ package dev.backstop.checks;
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
@@ -28,6 +29,11 @@ record ResponseMutation(Where where, String what, long line) {
    * changes nothing, in time, a response that is held back, or after a look at isCommitted().
    */
   static @Nullable ResponseMutation at(TreePath place, VisitorState state) {
+    if (place.getLeaf() instanceof MemberReferenceTree reference) {
+      return ResponseCalls.isMutation(reference, state) && !LaterCode.isLater(place, state)
+          ? of(place, reference.getQualifierExpression(), reference.getName() + "()", state)
+          : null;
+    }
     MethodInvocationTree call = (MethodInvocationTree) place.getLeaf();
     if (ResponseCalls.isMutation(call, state)) {
       return of(place, ASTHelpers.getReceiver(call), name(call), state);
@@ -42,7 +48,8 @@ record ResponseMutation(Where where, String what, long line) {
             at ->
                 at.getLeaf() instanceof MethodInvocationTree change
                     && ResponseCalls.isMutation(change, state)
-                    && called.isGiven(ASTHelpers.getReceiver(change)));
+                    && called.isGiven(ASTHelpers.getReceiver(change)),
+            state);
     if (inner == null) {
       return null;
     }

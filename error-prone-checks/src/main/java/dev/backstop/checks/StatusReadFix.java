@@ -21,7 +21,9 @@ import com.sun.tools.javac.code.Symbol.VarSymbol;
 import com.sun.tools.javac.code.Type;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import javax.lang.model.element.ElementKind;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +65,12 @@ final class StatusReadFix {
       return SuggestedFix.emptyFix();
     }
     Symbol method = ASTHelpers.getSymbol(AfterChain.memberAround(read).getLeaf());
+    Tree member = AfterChain.memberAround(read).getLeaf();
     String outcome =
-        mentions(AfterChain.memberAround(read).getLeaf(), "outcome") ? "ended" : "outcome";
+        Stream.of("outcome", "ended")
+            .filter(name -> !mentions(member, name))
+            .findFirst()
+            .orElseGet(() -> FreshName.of("ended outcome", Set.of(), state));
     return method == null
         ? SuggestedFix.emptyFix()
         : new StatusReadFix(attempt, state, outcome).move(read, request);

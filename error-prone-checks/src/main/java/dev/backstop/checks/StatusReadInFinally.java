@@ -61,6 +61,7 @@ public final class StatusReadInFinally extends Check implements TryTreeMatcher {
             block,
             place ->
                 isRead(place, state)
+                    && !isSuppressedAt(place, state)
                     && runsAtOnce(place, cleanup, state)
                     && !guard.isAround(place, cleanup, state));
     if (read == null) {
@@ -86,7 +87,8 @@ public final class StatusReadInFinally extends Check implements TryTreeMatcher {
       return !ResponseCalls.asksIsCommitted(called.path().getLeaf(), state)
           && called.first(
                   inner ->
-                      called.isGiven(ResponseCalls.responseOfStatusRead(inner.getLeaf(), state)))
+                      called.isGiven(ResponseCalls.responseOfStatusRead(inner.getLeaf(), state)),
+                  state)
               != null;
     }
     return isRunOfLambda(call, place, state);

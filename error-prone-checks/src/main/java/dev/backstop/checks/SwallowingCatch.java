@@ -7,12 +7,14 @@ import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreeScanner;
 import com.sun.tools.javac.code.Symbol;
 import com.sun.tools.javac.code.Type;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -29,10 +31,15 @@ final class SwallowingCatch {
               + "|Meter|Timer|Sample|Observation|Gauge|Histogram|AtomicInteger|AtomicLong|LongAdder"
               + "|Metrics|MeterRegistry|MetricRegistry|MDC|Integer|Level)(Api|Builder|\\$Api)?");
 
+  private static final int MAX_CALLS = 2;
+
   private SwallowingCatch() {}
 
   static boolean only(CatchTree caught, VisitorState state) {
-    Symbol exception = ASTHelpers.getSymbol(caught.getParameter());
+    return only(caught.getBlock(), ASTHelpers.getSymbol(caught.getParameter()), MAX_CALLS, state);
+  }
+
+  private static boolean only(Tree code, Symbol exception, int calls, VisitorState state) {
     return !Boolean.TRUE.equals(
         new TreeScanner<Boolean, Void>() {
           @Override
@@ -42,7 +49,7 @@ final class SwallowingCatch {
 
           @Override
           public Boolean visitMethodInvocation(MethodInvocationTree call, Void unused) {
-            if (isTelling(call)) {
+            if (isTelling(call) || isTellingMethod(call, exception, calls, state)) {
               return false;
             }
             return !isGetter(call, exception) || scan(call.getMethodSelect(), null);
@@ -68,7 +75,29 @@ final class SwallowingCatch {
           public Boolean scan(Tree tree, Void unused) {
             return Boolean.TRUE.equals(super.scan(tree, null));
           }
-        }.scan(caught.getBlock(), null));
+        }.scan(code, null));
+  }
+
+  /** Returns whether a method of the file is given the exception, and only tells of it too. */
+  private static boolean isTellingMethod(
+      MethodInvocationTree call, Symbol exception, int calls, VisitorState state) {
+    List<? extends ExpressionTree> arguments = call.getArguments();
+    if (calls == 0
+        || !(FileCode.declarationOf(FileCode.symbolOf(call), state) instanceof MethodTree method)
+        || method.getBody() == null
+        || !CalledMethod.isFixed(ASTHelpers.getSymbol(method))
+        || method.getParameters().size() != arguments.size()
+        || arguments.stream()
+            .anyMatch(argument -> ServletCode.isResponse(ASTHelpers.getType(argument), state))) {
+      return false;
+    }
+    for (int i = 0; i < arguments.size(); i++) {
+      if (isIt(arguments.get(i), exception)) {
+        Symbol parameter = ASTHelpers.getSymbol(method.getParameters().get(i));
+        return parameter != null && only(method.getBody(), parameter, calls - 1, state);
+      }
+    }
+    return false;
   }
 
   /** Returns whether the catch notes in a variable that there was an exception. */
@@ -108,6 +137,9 @@ final class SwallowingCatch {
       return method != null && method.getSimpleName().contentEquals("log");
     }
     return TELLER.matcher(type.tsym.getSimpleName()).matches()
+        || (method != null
+            && method.getSimpleName().contentEquals("log")
+            && ServletCode.isOfApi(method.owner))
         || (receiver instanceof MethodInvocationTree before && isTelling(before));
   }
 

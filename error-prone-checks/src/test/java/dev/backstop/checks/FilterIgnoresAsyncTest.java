@@ -253,4 +253,63 @@ class FilterIgnoresAsyncTest {
                 """))
         .isEmpty();
   }
+
+  @Test
+  void requestMeasuredByAHelperThatIsGivenTheStart_isReported() {
+    check
+        .addSourceLines(
+            "Probe.java",
+            FilterSource.of(
+"""
+                Instant start = Instant.now();
+                try {
+                  chain.doFilter(request, response);
+                } finally {
+                  // BUG: Diagnostic contains: FilterIgnoresAsync
+                  report(start);
+                }
+""",
+"""
+                private static void report(Instant start) {
+                  log.info("{}", Duration.between(start, Instant.now()));
+                }
+"""))
+        .doTest();
+  }
+
+  @Test
+  void helperThatMeasuresItself_isNotReported() {
+    check
+        .addSourceLines(
+            "Probe.java",
+            FilterSource.of(
+"""
+                chain.doFilter(request, response);
+                tidy(request);
+""",
+"""
+                private static void tidy(HttpServletRequest asked) {
+                  long start = System.nanoTime();
+                  asked.removeAttribute("a");
+                  log.info("{}", System.nanoTime() - start);
+                }
+"""))
+        .doTest();
+  }
+
+  @Test
+  void suppressedOnTheVariable_isNotReported() {
+    check
+        .addSourceLines(
+            "Probe.java",
+            FilterSource.of(
+"""
+                long start = System.nanoTime();
+                chain.doFilter(request, response);
+                @SuppressWarnings("FilterIgnoresAsync")
+                long took = System.nanoTime() - start;
+                log.info("{}", took);
+"""))
+        .doTest();
+  }
 }

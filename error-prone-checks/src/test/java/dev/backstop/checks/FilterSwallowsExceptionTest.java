@@ -220,4 +220,65 @@ class FilterSwallowsExceptionTest {
                 """))
         .doTest();
   }
+
+  @Test
+  void exceptionGivenToAMethodThatOnlyLogs_isReported() {
+    check
+        .addSourceLines(
+            "Probe.java",
+            FilterSource.of(
+"""
+                try {
+                  chain.doFilter(request, response);
+                  // BUG: Diagnostic contains: FilterSwallowsException
+                } catch (ServletException e) {
+                  warn(e);
+                  // BUG: Diagnostic contains: FilterSwallowsException
+                } catch (RuntimeException e) {
+                  getServletContext().log("failed", e);
+                }
+""",
+"""
+                private static void warn(Exception e) {
+                  log.warn("failed", e);
+                }
+"""))
+        .doTest();
+  }
+
+  @Test
+  void exceptionGivenToAMethodThatMayDoMore_isNotReported() {
+    check
+        .addSourceLines(
+            "Probe.java",
+            FilterSource.of(
+"""
+                try {
+                  chain.doFilter(request, response);
+                } catch (ServletException e) {
+                  rethrow(e);
+                } catch (IllegalStateException e) {
+                  answer(e);
+                } catch (RuntimeException e) {
+                  onFailure(e);
+                }
+""",
+"""
+                private HttpServletResponse current;
+
+                private static void rethrow(Exception e) throws ServletException {
+                  log.warn("failed", e);
+                  throw new ServletException(e);
+                }
+
+                private void answer(Exception e) throws IOException {
+                  current.sendError(500);
+                }
+
+                protected void onFailure(Exception e) {
+                  log.warn("failed", e);
+                }
+"""))
+        .doTest();
+  }
 }

@@ -184,4 +184,23 @@ class ResponseMutatedAfterChainTest {
                 """))
         .doTest();
   }
+
+  @Test
+  void responseMatchedByAPatternOrByReference_isReported() {
+    check
+        .addSourceLines(
+            "Probe.java",
+            FilterSource.of(
+"""
+                ServletResponse any = response;
+                chain.doFilter(request, response);
+                if (any instanceof HttpServletResponse answer) {
+                  // BUG: Diagnostic contains: ResponseMutatedAfterChain
+                  answer.setHeader("X", "1");
+                }
+                // BUG: Diagnostic contains: ResponseMutatedAfterChain
+                Map.of("a", "b").forEach(response::setHeader);
+"""))
+        .doTest();
+  }
 }

@@ -240,4 +240,87 @@ class ResponseMutatedInCleanupTest {
             """)
         .doTest();
   }
+
+  @Test
+  void responseMatchedByAPattern_isReported() {
+    check
+        .addSourceLines(
+            "Probe.java",
+            FilterSource.of(
+"""
+                ServletResponse any = response;
+                try {
+                  chain.doFilter(request, response);
+                } finally {
+                  if (any instanceof HttpServletResponse answer) {
+                    // BUG: Diagnostic contains: setHeader()
+                    answer.setHeader("X", "1");
+                  }
+                }
+"""))
+        .doTest();
+  }
+
+  @Test
+  void methodReferenceThatChangesTheResponse_isReported() {
+    check
+        .addSourceLines(
+            "Probe.java",
+            FilterSource.of(
+"""
+                Map<String, String> headers = Map.of("a", "b");
+                Exchange.of(request)
+                    .cleanups()
+                    // BUG: Diagnostic contains: setHeader() changes the response in a cleanup
+                    .register("headers", outcome -> headers.forEach(response::setHeader));
+                try {
+                  chain.doFilter(request, response);
+                } finally {
+                  // BUG: Diagnostic contains: addHeader() changes the response in a finally block
+                  headers.forEach(response::addHeader);
+                }
+"""))
+        .doTest();
+  }
+
+  @Test
+  void methodReferenceInTimeOrForLater_isNotReported() {
+    check
+        .addSourceLines(
+            "Probe.java",
+            FilterSource.of(
+"""
+                Map<String, String> headers = Map.of("a", "b");
+                headers.forEach(response::setHeader);
+                try {
+                  chain.doFilter(request, response);
+                } finally {
+                  if (!response.isCommitted()) {
+                    headers.forEach(response::addHeader);
+                  }
+                }
+"""))
+        .doTest();
+  }
+
+  @Test
+  void methodRegisteredAsACleanup_isReported() {
+    check
+        .addSourceLines(
+            "Probe.java",
+            FilterSource.of(
+"""
+                Exchange.of(request).cleanups().register("late", this::late);
+                chain.doFilter(request, response);
+""",
+"""
+                private HttpServletResponse answer;
+
+                private void late(dev.backstop.outcome.Outcome outcome) {
+                  // BUG: Diagnostic contains: ResponseMutatedInCleanup
+                  answer.setStatus(outcome.status());
+                }
+"""))
+        .doTest();
+  }
 }

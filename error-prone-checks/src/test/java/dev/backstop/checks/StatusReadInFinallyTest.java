@@ -353,4 +353,204 @@ class StatusReadInFinallyTest {
                 : FilterSource.of(after))
         .doTest();
   }
+
+  @Test
+  void status_readByAHelperThroughACastOrAPattern_isReported() {
+    check
+        .addSourceLines(
+            "Probe.java",
+            FilterSource.of(
+"""
+                try {
+                  chain.doFilter(request, response);
+                } finally {
+                  // BUG: Diagnostic contains: StatusReadInFinally
+                  cast(response);
+                }
+                try {
+                  chain.doFilter(request, response);
+                } finally {
+                  // BUG: Diagnostic contains: StatusReadInFinally
+                  match(response);
+                }
+""",
+"""
+                private static void cast(ServletResponse any) {
+                  HttpServletResponse answer = (HttpServletResponse) any;
+                  log.info("{}", answer.getStatus());
+                }
+
+                private static void match(ServletResponse any) {
+                  if (any instanceof HttpServletResponse answer) {
+                    log.info("{}", answer.getStatus());
+                  }
+                }
+"""))
+        .doTest();
+  }
+
+  @Test
+  void status_readByAHelperThatIsToldHowTheChainEnded_isNotReported() {
+    check
+        .addSourceLines(
+            "Probe.java",
+            FilterSource.of(
+"""
+                boolean returned = false;
+                try {
+                  chain.doFilter(request, response);
+                  returned = true;
+                } finally {
+                  count(response, returned);
+                }
+""",
+"""
+                private static void count(HttpServletResponse answer, boolean returned) {
+                  log.info("{}", returned ? answer.getStatus() : 500);
+                }
+"""))
+        .doTest();
+  }
+
+  @Test
+  void status_readByWhatAHelperRegisters_isNotReported() {
+    check
+        .addSourceLines(
+            "Probe.java",
+            FilterSource.of(
+"""
+                try {
+                  chain.doFilter(request, response);
+                } finally {
+                  listen(request, response);
+                }
+""",
+"""
+                private static void listen(HttpServletRequest asked, HttpServletResponse answer) {
+                  asked
+                      .getAsyncContext()
+                      .addListener(
+                          new AsyncListener() {
+                            @Override public void onComplete(AsyncEvent event) {
+                              log.info("{}", answer.getStatus());
+                            }
+                            @Override public void onTimeout(AsyncEvent event) {}
+                            @Override public void onError(AsyncEvent event) {}
+                            @Override public void onStartAsync(AsyncEvent event) {}
+                          });
+                }
+"""))
+        .doTest();
+  }
+
+  @Test
+  void status_suppressedOnTheVariable_isNotReported() {
+    check
+        .addSourceLines(
+            "Probe.java",
+            FilterSource.of(
+"""
+                try {
+                  chain.doFilter(request, response);
+                } finally {
+                  @SuppressWarnings("StatusReadInFinally")
+                  int status = response.getStatus();
+                  log.info("{}", status);
+                }
+"""))
+        .doTest();
+  }
+
+  @Test
+  void fix_namesThatAreTaken_areNotUsedAgain() {
+    fixed(
+        """
+        String outcome = "a";
+        String ended = "b";
+        try {
+          chain.doFilter(request, response);
+        } finally {
+          log.info(outcome + ended + response.getStatus());
+        }
+        """,
+        """
+        String outcome = "a";
+        String ended = "b";
+        Exchange.of(request)
+            .cleanups()
+            .register(
+                "status", endedOutcome -> log.info(outcome + ended + endedOutcome.status()));
+        chain.doFilter(request, response);
+        """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        boolean[] returned = {false};
+        try {
+          chain.doFilter(request, response);
+          returned[0] = true;
+        } finally {
+          if (returned[0]) {
+            log.info("{}", response.getStatus());
+          }
+        }
+        """,
+        """
+        java.util.concurrent.atomic.AtomicBoolean returned =
+            new java.util.concurrent.atomic.AtomicBoolean();
+        try {
+          chain.doFilter(request, response);
+          returned.set(true);
+        } finally {
+          log.info("{}", returned.get() ? response.getStatus() : 500);
+        }
+        """,
+        """
+        try {
+          chain.doFilter(request, response);
+          this.returned = true;
+        } finally {
+          if (this.returned) {
+            log.info("{}", response.getStatus());
+          }
+        }
+        """,
+        """
+        boolean returned = false;
+        try {
+          chain.doFilter(request, response);
+          returned = true;
+        } finally {
+          boolean failed = !returned;
+          log.info("{}", failed ? 500 : response.getStatus());
+        }
+        """,
+      })
+  void status_readWhereAnyFlagSaysThatTheChainReturned_isNotReported(String body) {
+    check.addSourceLines("Probe.java", FilterSource.of(body, "private boolean returned;")).doTest();
+  }
+
+  @Test
+  void status_readWhereAFlagWasSetBeforeTheChain_isReported() {
+    check
+        .addSourceLines(
+            "Probe.java",
+            FilterSource.of(
+                """
+                boolean[] begun = {false};
+                try {
+                  begun[0] = true;
+                  chain.doFilter(request, response);
+                } finally {
+                  if (begun[0]) {
+                    // BUG: Diagnostic contains: StatusReadInFinally
+                    log.info("{}", response.getStatus());
+                  }
+                }
+                """))
+        .doTest();
+  }
 }
