@@ -44,6 +44,8 @@ public final class AsyncWorkInCleanup extends Check implements MethodInvocationT
 
   private static final Supplier<Type> STAGE =
       Suppliers.typeFromString("java.util.concurrent.CompletionStage");
+  private static final Supplier<Type> FUTURE =
+      Suppliers.typeFromString("java.util.concurrent.Future");
   private static final Supplier<Type> EXECUTOR =
       Suppliers.typeFromString("java.util.concurrent.Executor");
 
@@ -60,7 +62,9 @@ public final class AsyncWorkInCleanup extends Check implements MethodInvocationT
         state,
         () -> {
           if (!starts(call, state)) {
-            return Description.NO_MATCH;
+            return cleanupAround(state) == null || helperThatStarts(call, state) == null
+                ? Description.NO_MATCH
+                : describeMatch(call);
           }
           Tree cleanup = cleanupAround(state);
           return cleanup == null
@@ -77,6 +81,28 @@ public final class AsyncWorkInCleanup extends Check implements MethodInvocationT
     return STARTS_THREAD.matches(call, state)
         || (AsyncTasks.takesTask(call, state)
             && !STARTS_NOTHING.contains(FileCode.methodName(call)));
+  }
+
+  /** Returns the place in a method of the file where it gives away work that nobody waits for. */
+  private static @Nullable TreePath helperThatStarts(
+      MethodInvocationTree call, VisitorState state) {
+    CalledMethod helper = CalledMethod.fixedBy(call, state);
+    if (helper == null || CleanupCode.isRegistration(call, state)) {
+      return null;
+    }
+    Tree body = helper.path().getLeaf();
+    return isOf(FUTURE, ASTHelpers.getType(call), state)
+            || isOf(STAGE, ASTHelpers.getType(call), state)
+            || isExecutor(state)
+            || FileCode.methodsAround(state.getPath()).contains(body)
+        ? null
+        : helper.first(
+            place ->
+                place.getLeaf() instanceof MethodInvocationTree inner
+                    && starts(inner, state)
+                    && !goesOn(inner, state)
+                    && !Waiting.isFor(place, body, state),
+            state);
   }
 
   private static @Nullable Tree cleanupAround(VisitorState state) {

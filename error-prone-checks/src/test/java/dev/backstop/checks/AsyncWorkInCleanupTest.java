@@ -82,7 +82,23 @@ class AsyncWorkInCleanupTest {
                     executor.execute(this);
                     executor.execute(new Poll());
                   }
+                  next();
                 }
+              }
+
+              private void next() {
+                executor.execute(new Poll());
+              }
+
+              private void serially(Runnable task) {
+                executor.execute(
+                    () -> {
+                      try {
+                        task.run();
+                      } finally {
+                        serially(task);
+                      }
+                    });
               }
             }
             """)
@@ -122,6 +138,110 @@ class AsyncWorkInCleanupTest {
             """
                 .replace("EXPECTED", expected)
                 .replace("CODE", code))
+        .doTest();
+  }
+
+  @Test
+  void workGivenAwayByAMethodOfTheFile_isReported() {
+    Checked.by(AsyncWorkInCleanup.class)
+        .addSourceLines(
+            "Work.java",
+            """
+            import dev.backstop.cleanup.*;
+            import dev.backstop.outcome.Outcome;
+            import java.util.concurrent.*;
+
+            abstract class Work {
+              ExecutorService executor;
+              CleanupRegistry cleanups;
+
+              void handle() throws Exception {
+                cleanups.register("clean", this::clean);
+                try {
+                  work();
+                } finally {
+                  // BUG: Diagnostic contains: AsyncWorkInCleanup
+                  later();
+                }
+              }
+
+              private void clean(Outcome outcome) {
+                // BUG: Diagnostic contains: AsyncWorkInCleanup
+                executor.execute(this::work);
+              }
+
+              private void later() {
+                executor.execute(this::work);
+              }
+
+              private void now() throws Exception {
+                Future<?> task = executor.submit(this::work);
+                task.get();
+              }
+
+              private Future<?> begun() {
+                return executor.submit(this::work);
+              }
+
+              void hook() {
+                executor.execute(this::work);
+              }
+
+              abstract void work();
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void workOfAMethodThatWaitsOrGivesTheFuture_isNotReported() {
+    Checked.by(AsyncWorkInCleanup.class)
+        .addSourceLines(
+            "Work.java",
+            """
+            import dev.backstop.cleanup.*;
+            import dev.backstop.outcome.Outcome;
+            import java.util.concurrent.*;
+
+            abstract class Work {
+              ExecutorService executor;
+              CleanupRegistry cleanups;
+
+              void handle() throws Exception {
+                cleanups.register("clean", this::clean);
+                try {
+                  work();
+                } finally {
+                  now();
+                  begun().get();
+                  hook();
+                }
+              }
+
+              private void clean(Outcome outcome) {
+                work();
+              }
+
+              private void later() {
+                executor.execute(this::work);
+              }
+
+              private void now() throws Exception {
+                Future<?> task = executor.submit(this::work);
+                task.get();
+              }
+
+              private Future<?> begun() {
+                return executor.submit(this::work);
+              }
+
+              void hook() {
+                executor.execute(this::work);
+              }
+
+              abstract void work();
+            }
+            """)
         .doTest();
   }
 }
