@@ -7,6 +7,7 @@ import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreeScanner;
 import com.sun.tools.javac.code.Symbol;
@@ -54,7 +55,20 @@ final class AsyncExchange {
   static boolean isAt(TreePath path, VisitorState state) {
     List<MethodTree> methods = FileCode.methodsAround(path);
     return methods.stream().anyMatch(method -> isAsync(method, state, new HashSet<>()))
-        || isListener(path);
+        || isListener(path)
+        || isKeptAround(path);
+  }
+
+  /** Returns whether an object around the place keeps what belongs to an asynchronous request. */
+  private static boolean isKeptAround(TreePath path) {
+    for (Tree tree : path) {
+      if (tree instanceof ClassTree type
+          && type.getMembers().stream()
+              .anyMatch(member -> member instanceof VariableTree && isAsyncType(typeOf(member)))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isAsync(MethodTree method, VisitorState state, Set<Symbol> seen) {
@@ -67,7 +81,8 @@ final class AsyncExchange {
                 .anyMatch(caller -> isAsync(caller, state, seen)));
   }
 
-  private static boolean mentions(MethodTree method, VisitorState state) {
+  /** Returns whether a method has to do with asynchronous requests. */
+  static boolean mentions(MethodTree method, VisitorState state) {
     boolean[] found = {false};
     new TreeScanner<Void, Void>() {
       @Override

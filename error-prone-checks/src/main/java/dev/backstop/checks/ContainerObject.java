@@ -46,7 +46,8 @@ final class ContainerObject {
     if (isDouble(variable.type) || steps > MAX_STEPS) {
       return false;
     }
-    if (variable.getKind() == ElementKind.PARAMETER) {
+    if (variable.getKind() == ElementKind.PARAMETER
+        || variable.getKind() == ElementKind.BINDING_VARIABLE) {
       return typed;
     }
     List<ExpressionTree> values = Assignments.to(variable, state);

@@ -6,6 +6,7 @@ import com.google.errorprone.fixes.SuggestedFixes;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.CaseTree;
+import com.sun.source.tree.CaseTree.CaseKind;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LambdaExpressionTree;
@@ -50,7 +51,10 @@ final class ReadBefore {
     Map<String, String> names = new LinkedHashMap<>();
     for (Capture capture : captures) {
       MethodInvocationTree read = readOf(capture, state);
-      if (statement == null || read == null || !FileCode.contains(statement, read, state)) {
+      if (statement == null
+          || read == null
+          || !FileCode.contains(statement, read, state)
+          || isDeclaredIn(statement, capture)) {
         return Optional.empty();
       }
       String source = state.getSourceForNode(read);
@@ -85,6 +89,11 @@ final class ReadBefore {
         : null;
   }
 
+  /** Returns whether the variable is known in the statement only: its pattern has matched. */
+  private static boolean isDeclaredIn(StatementTree statement, Capture capture) {
+    return !capture.isField() && capture.variable().pos >= ASTHelpers.getStartPosition(statement);
+  }
+
   private static boolean isConstant(ExpressionTree argument) {
     return argument instanceof LiteralTree || ASTHelpers.constValue(argument) != null;
   }
@@ -95,17 +104,21 @@ final class ReadBefore {
         && (type.isPrimitive() || VALUES.contains(type.tsym.getQualifiedName().toString()));
   }
 
-  /** Returns the statement of a block in which the task is written; null where it is in none. */
+  /**
+   * Returns the statement of a block in which the task is written; null where it is in none, or
+   * only in some of its cases.
+   */
   private static @Nullable StatementTree statementAround(Tree code, VisitorState state) {
     for (TreePath at = TreePath.getPath(state.getPath().getCompilationUnit(), code);
         at != null;
         at = at.getParentPath()) {
       Tree tree = at.getLeaf();
       Tree parent = at.getParentPath() == null ? null : at.getParentPath().getLeaf();
-      if (tree instanceof StatementTree statement
-          && tree != code
-          && (parent instanceof BlockTree || parent instanceof CaseTree)) {
-        return statement;
+      if (tree instanceof StatementTree statement && tree != code) {
+        return parent instanceof BlockTree
+                || (parent instanceof CaseTree branch && branch.getCaseKind() == CaseKind.STATEMENT)
+            ? statement
+            : null;
       }
       if (tree != code
           && (tree instanceof LambdaExpressionTree

@@ -58,6 +58,9 @@ public final class RequestCapturedByAsync extends Check
     List<TaskCode> tasks = TaskCode.of(call, state);
     List<Capture> captures =
         tasks.stream()
+            .filter(
+                task ->
+                    !(task.code() instanceof MethodTree own && AsyncExchange.mentions(own, state)))
             .flatMap(task -> Capture.in(task.code(), state).stream())
             .filter(capture -> isHeld(capture.variable(), state))
             .distinct()
@@ -79,7 +82,11 @@ public final class RequestCapturedByAsync extends Check
                     + " servlet has returned, the container gives it to another client. Read the"
                     + " values before, and give the task those; or call startAsync().");
     if (given.isEmpty()) {
-      ReadBefore.fix(tasks, captures, state).ifPresent(found::addFix);
+      List<TaskCode> written =
+          tasks.stream()
+              .filter(task -> !(task.code() instanceof MethodTree) && task.code() != call)
+              .toList();
+      ReadBefore.fix(written, captures, state).ifPresent(found::addFix);
     }
     return found.build();
   }

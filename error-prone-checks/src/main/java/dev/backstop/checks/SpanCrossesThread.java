@@ -47,7 +47,11 @@ public final class SpanCrossesThread extends Check
     if (!AsyncTasks.takesTask(start, state)) {
       return Description.NO_MATCH;
     }
-    for (TaskCode task : TaskCode.of(start, state)) {
+    List<TaskCode> tasks = TaskCode.of(start, state);
+    if (tasks.stream().anyMatch(task -> CrossingSpan.isMadeCurrentIn(task.code()))) {
+      return Description.NO_MATCH;
+    }
+    for (TaskCode task : tasks) {
       ExpressionTree use = useIn(task, start, state);
       if (use != null && !ContextWrapping.isIn(task, start, state)) {
         return buildDescription(start)
@@ -69,9 +73,6 @@ public final class SpanCrossesThread extends Check
   /** Returns where a task uses a span of another thread; null where it does not. */
   private static @Nullable ExpressionTree useIn(
       TaskCode task, ExpressionTree start, VisitorState state) {
-    if (CrossingSpan.isMadeCurrentIn(task.code())) {
-      return null;
-    }
     Optional<ExpressionTree> captured =
         Capture.in(task.code(), state).stream()
             .filter(capture -> CrossingSpan.isUsedBy(capture, start, state))

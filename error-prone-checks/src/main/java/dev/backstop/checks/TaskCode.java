@@ -57,8 +57,10 @@ record TaskCode(Tree code, @Nullable NewClassTree made, List<ExpressionTree> wra
     }
     if (task instanceof LambdaExpressionTree) {
       found.add(new TaskCode(task, null, wrappers));
+      addOwn(task, wrappers, found, state);
     } else if (task instanceof MemberReferenceTree reference) {
       found.add(new TaskCode(task, null, wrappers));
+      addOwn(reference, wrappers, found, state);
       add(reference.getQualifierExpression(), wrappers, steps + 1, found, state);
     } else if (task instanceof ConditionalExpressionTree choice) {
       add(choice.getTrueExpression(), wrappers, steps + 1, found, state);
@@ -74,6 +76,36 @@ record TaskCode(Tree code, @Nullable NewClassTree made, List<ExpressionTree> wra
     } else if (task instanceof IdentifierTree || task instanceof MemberSelectTree) {
       addVariable(FileCode.symbolOf(task), wrappers, steps, found, state);
     }
+  }
+
+  private static void addOwn(
+      ExpressionTree task,
+      List<ExpressionTree> wrappers,
+      List<TaskCode> found,
+      VisitorState state) {
+    ownMethods(task, state).forEach(method -> found.add(new TaskCode(method, null, wrappers)));
+  }
+
+  /** Returns the methods of the same object, in the file, that a task calls or refers to. */
+  static List<MethodTree> ownMethods(Tree task, VisitorState state) {
+    List<MethodTree> methods = new ArrayList<>();
+    for (ExpressionTree call : FileCode.callsIn(task)) {
+      ExpressionTree receiver =
+          call instanceof MemberReferenceTree reference
+              ? reference.getQualifierExpression()
+              : call instanceof MethodInvocationTree ? ASTHelpers.getReceiver(call) : null;
+      if (!(call instanceof NewClassTree)
+          && (receiver == null || isThis(receiver))
+          && FileCode.declarationOf(FileCode.symbolOf(call), state) instanceof MethodTree own
+          && own.getBody() != null) {
+        methods.add(own);
+      }
+    }
+    return methods;
+  }
+
+  private static boolean isThis(ExpressionTree receiver) {
+    return receiver instanceof IdentifierTree name && name.getName().contentEquals("this");
   }
 
   private static void addAll(

@@ -25,6 +25,8 @@ class RequestCapturedByAsyncTest {
         "new Thread() { @Override public void run() { log(request.getMethod()); } }.start();",
         "new Thread(new Runnable() { public void run() { log(request.getMethod()); } }).start();",
         "executor.execute(new Runnable() { public void run() { log(request.getMethod()); } });",
+        "Object it = request;"
+            + " if (it instanceof HttpServletRequest q) executor.execute(() -> log(q.getMethod()));",
         "new Timer().schedule(new TimerTask() { public void run() { audit(request); } }, 100);",
         "executor.execute(Context.current().wrap((Runnable) () -> log(request.getMethod())));",
         "Context.taskWrapping(executor).execute(() -> log(request.getMethod()));",
@@ -317,5 +319,157 @@ class RequestCapturedByAsyncTest {
                   .replace("STATEMENT", statement))
           .doTest();
     }
+  }
+
+  @Test
+  void fieldUsedByAMethodOfTheSameObject_isReported() {
+    Checked.by(RequestCapturedByAsync.class)
+        .addSourceLines(
+            "Audit.java",
+            """
+            import jakarta.servlet.http.*;
+            import java.util.concurrent.*;
+
+            abstract class Audit {
+              private final ExecutorService executor;
+              private final HttpServletRequest request;
+              private final String method;
+
+              Audit(ExecutorService executor, HttpServletRequest request) {
+                this.executor = executor;
+                this.request = request;
+                this.method = request.getMethod();
+              }
+
+              void later() {
+                // BUG: Diagnostic contains: 'request' (line 23)
+                executor.execute(this::audit);
+                // BUG: Diagnostic contains: 'request' (line 23)
+                executor.execute(() -> audit());
+              }
+
+              void audit() {
+                log(request.getRequestURI());
+              }
+
+              void name() {
+                log(method);
+              }
+
+              void answer() {
+                log(request.getAsyncContext());
+              }
+
+              abstract void log(Object it);
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void methodsOfTheSameObjectWithValuesOrAsynchronous_isNotReported() {
+    Checked.by(RequestCapturedByAsync.class)
+        .addSourceLines(
+            "Audit.java",
+            """
+            import jakarta.servlet.http.*;
+            import java.util.concurrent.*;
+
+            abstract class Audit {
+              private final ExecutorService executor;
+              private final HttpServletRequest request;
+              private final String method;
+
+              Audit(ExecutorService executor, HttpServletRequest request) {
+                this.executor = executor;
+                this.request = request;
+                this.method = request.getMethod();
+              }
+
+              void later() {
+                executor.execute(this::name);
+                executor.execute(() -> name());
+                executor.execute(this::answer);
+              }
+
+              void audit() {
+                log(request.getRequestURI());
+              }
+
+              void name() {
+                log(method);
+              }
+
+              void answer() {
+                log(request.getAsyncContext());
+              }
+
+              abstract void log(Object it);
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void fix_ofAThread_readsBefore() {
+    String right =
+        withTask("String method = request.getMethod(); new Thread(() -> log(method)).start();");
+    Checked.fixedBy(RequestCapturedByAsync.class)
+        .addInputLines(
+            "Audit.java", withTask("new Thread(() -> log(request.getMethod())).start();"))
+        .addOutputLines("Audit.java", right)
+        .doTest();
+    Checked.by(RequestCapturedByAsync.class).addSourceLines("Audit.java", right).doTest();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "if (request != null) executor.execute(() -> log(request.getMethod()));",
+        "Object it = request;"
+            + " if (it instanceof HttpServletRequest q) { log(q); }"
+            + " if (it instanceof HttpServletRequest q) executor.execute(() -> log(q.getMethod()));",
+        "switch (request.getContentLength()) {"
+            + " case 1 -> executor.execute(() -> log(request.getMethod())); default -> log(); }",
+      })
+  void fix_whereTheStatementRunsOnlySometimes_isNotOffered(String code) {
+    Checked.fixedBy(RequestCapturedByAsync.class)
+        .addInputLines("Audit.java", withTask(code))
+        .expectUnchanged()
+        .doTest();
+  }
+
+  @Test
+  void objectThatKeepsTheAsyncContext_isNotReported() {
+    Checked.by(RequestCapturedByAsync.class)
+        .addSourceLines(
+            "Answer.java",
+            """
+            import jakarta.servlet.AsyncContext;
+            import jakarta.servlet.http.*;
+            import java.util.concurrent.*;
+
+            abstract class Answer {
+              private final AsyncContext context;
+              private final HttpServletRequest request;
+
+              Answer(AsyncContext context, HttpServletRequest request) {
+                this.context = context;
+                this.request = request;
+              }
+
+              void later(ExecutorService executor) {
+                executor.execute(this::answer);
+                executor.execute(() -> log(request.getMethod()));
+              }
+
+              void answer() {
+                log(request.getRequestURI());
+              }
+
+              abstract void log(Object it);
+            }
+            """)
+        .doTest();
   }
 }

@@ -1,5 +1,6 @@
 package dev.backstop.checks;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -101,6 +102,68 @@ class SpanCrossesThreadTest {
             """
                 .replace("EXPECTED", expected)
                 .replace("CODE", code))
+        .doTest();
+  }
+
+  @Test
+  void currentSpanOfAMethodThatIsTheTask_isReported() {
+    Checked.by(SpanCrossesThread.class)
+        .addSourceLines(
+            "Orders.java",
+            """
+            import io.opentelemetry.api.trace.Span;
+            import io.opentelemetry.context.Context;
+            import io.opentelemetry.context.Scope;
+            import java.util.concurrent.*;
+
+            class Orders {
+              ExecutorService executor;
+
+              void order(Context context) {
+                // BUG: Diagnostic contains: SpanCrossesThread
+                executor.execute(this::note);
+                // BUG: Diagnostic contains: SpanCrossesThread
+                executor.execute(() -> note());
+              }
+
+              void note() {
+                Span.current().addEvent("noted");
+              }
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void currentSpanOfAMethodWithItsContext_isNotReported() {
+    Checked.by(SpanCrossesThread.class)
+        .addSourceLines(
+            "Orders.java",
+            """
+            import io.opentelemetry.api.trace.Span;
+            import io.opentelemetry.context.Context;
+            import io.opentelemetry.context.Scope;
+            import java.util.concurrent.*;
+
+            class Orders {
+              ExecutorService executor;
+
+              void order(Context context) {
+                executor.execute(Context.current().wrap(this::note));
+                executor.execute(
+                    () -> {
+                      try (Scope scope = context.makeCurrent()) {
+                        note();
+                      }
+                    });
+                note();
+              }
+
+              void note() {
+                Span.current().addEvent("noted");
+              }
+            }
+            """)
         .doTest();
   }
 }
