@@ -6,18 +6,21 @@ import static com.google.errorprone.BugPattern.SeverityLevel.WARNING;
 import com.google.errorprone.BugPattern;
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.bugpatterns.BugChecker.LambdaExpressionTreeMatcher;
+import com.google.errorprone.bugpatterns.BugChecker.MemberReferenceTreeMatcher;
 import com.google.errorprone.bugpatterns.BugChecker.NewClassTreeMatcher;
 import com.google.errorprone.matchers.Description;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.ArrayAccessTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +36,7 @@ import org.jspecify.annotations.Nullable;
     linkType = CUSTOM,
     link = "docs/checks/CleanupCapturesMutable.md")
 public final class CleanupCapturesMutable extends Check
-    implements LambdaExpressionTreeMatcher, NewClassTreeMatcher {
+    implements LambdaExpressionTreeMatcher, MemberReferenceTreeMatcher, NewClassTreeMatcher {
   /** For Error Prone. */
   public CleanupCapturesMutable() {}
 
@@ -45,6 +48,17 @@ public final class CleanupCapturesMutable extends Check
         () ->
             CleanupCode.isCleanup(lambda, state.getPath(), state)
                 ? match(lambda, state)
+                : Description.NO_MATCH);
+  }
+
+  @Override
+  public Description matchMemberReference(MemberReferenceTree reference, VisitorState state) {
+    return guarded(
+        reference,
+        state,
+        () ->
+            CleanupCode.isCleanup(reference, state.getPath(), state)
+                ? match(reference, state)
                 : Description.NO_MATCH);
   }
 
@@ -61,8 +75,10 @@ public final class CleanupCapturesMutable extends Check
 
   private Description match(ExpressionTree cleanup, VisitorState state) {
     List<ExpressionTree> reads =
-        Capture.in(cleanup, state).stream()
-            .filter(capture -> LaterWrites.of(capture.variable(), state.getPath(), state))
+        Stream.concat(
+                Capture.in(cleanup, state).stream()
+                    .filter(capture -> LaterWrites.of(capture.variable(), state.getPath(), state)),
+                ofOwnMethods(cleanup, state))
             .map(capture -> readOf(capture, state))
             .filter(read -> read != null)
             .<ExpressionTree>map(read -> read)
@@ -85,6 +101,16 @@ public final class CleanupCapturesMutable extends Check
       BindNow.fix(lambda, reads, state).ifPresent(found::addFix);
     }
     return found.build();
+  }
+
+  /** Returns what methods of the same object read for a cleanup, and its maker then changes. */
+  private static Stream<Capture> ofOwnMethods(ExpressionTree cleanup, VisitorState state) {
+    return TaskCode.ownMethods(cleanup, state).stream()
+        .flatMap(method -> Capture.in(method, state).stream())
+        .filter(
+            capture ->
+                capture.isField()
+                    && LaterWrites.byTheSame(capture.variable(), state.getPath(), state));
   }
 
   /** Returns the read of something that can change; null for all other uses. */

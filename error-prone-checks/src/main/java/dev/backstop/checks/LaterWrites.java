@@ -56,6 +56,16 @@ final class LaterWrites {
 
   /** Returns whether a variable, or what it holds, is changed later than a cleanup is made. */
   static boolean of(Symbol variable, TreePath cleanup, VisitorState state) {
+    return of(variable, cleanup, true, state);
+  }
+
+  /** Returns whether the method that makes a cleanup changes a variable after that. */
+  static boolean byTheSame(Symbol variable, TreePath cleanup, VisitorState state) {
+    return of(variable, cleanup, false, state);
+  }
+
+  private static boolean of(
+      Symbol variable, TreePath cleanup, boolean byOthers, VisitorState state) {
     boolean[] found = {false};
     new TreePathScanner<Void, Void>() {
       @Override
@@ -71,7 +81,7 @@ final class LaterWrites {
         return isWrite(tree, variable)
             && (sharesMethod(parent, cleanup)
                 ? FileCode.isAfter(tree, cleanup.getLeaf(), state) || sharesLoop(parent, cleanup)
-                : isPlainField(variable) && isInMethodOf(variable, parent));
+                : byOthers && isPlainField(variable) && isInMethodOf(variable, parent));
       }
     }.scan(state.getPath().getCompilationUnit(), null);
     return found[0];

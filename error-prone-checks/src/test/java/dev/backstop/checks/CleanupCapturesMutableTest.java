@@ -129,4 +129,85 @@ class CleanupCapturesMutableTest {
         .replace("EXPECTED", expected)
         .replace("CODE", code);
   }
+
+  @Test
+  void fieldReadByAMethodOfTheSameObject_isReported() {
+    Checked.by(CleanupCapturesMutable.class)
+        .addSourceLines(
+            "Orders.java",
+            """
+            import dev.backstop.cleanup.*;
+            import dev.backstop.outcome.Outcome;
+
+            abstract class Orders {
+              private int status = 200;
+              private int open;
+              CleanupRegistry cleanups;
+
+              void handle() {
+                // BUG: Diagnostic contains: 'status' (line 18)
+                cleanups.register("report", this::report);
+                // BUG: Diagnostic contains: 'status' (line 18)
+                cleanups.register("report", outcome -> report(outcome));
+                status = 500;
+              }
+
+              private void report(Outcome outcome) {
+                log(status);
+              }
+
+              private void close() {
+                open--;
+                status = 0;
+              }
+
+              void other() {
+                status = 3;
+              }
+
+              abstract void log(Object it);
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void fieldOfAMethodThatItsMakerDoesNotChange_isNotReported() {
+    Checked.by(CleanupCapturesMutable.class)
+        .addSourceLines(
+            "Orders.java",
+            """
+            import dev.backstop.cleanup.*;
+            import dev.backstop.outcome.Outcome;
+
+            abstract class Orders {
+              private int status = 200;
+              private int open;
+              CleanupRegistry cleanups;
+
+              void handle() {
+                status = 500;
+                open++;
+                cleanups.register("report", this::report);
+                cleanups.register("close", outcome -> close());
+              }
+
+              private void report(Outcome outcome) {
+                log(status);
+              }
+
+              private void close() {
+                open--;
+                status = 0;
+              }
+
+              void other() {
+                status = 3;
+              }
+
+              abstract void log(Object it);
+            }
+            """)
+        .doTest();
+  }
 }
