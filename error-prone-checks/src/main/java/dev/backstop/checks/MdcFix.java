@@ -41,6 +41,10 @@ final class MdcFix {
             .anyMatch(before -> isPut(before, select, state))) {
       return Optional.empty();
     }
+    if (rest.stream().noneMatch(after -> TakenBack.callsChain(after, state))
+        && TakenBack.callsChain(AfterChain.memberAround(path).getLeaf(), state)) {
+      return Optional.empty(); // the chain, which runs elsewhere, is to see the field
+    }
     String context = state.getSourceForNode(select.getExpression());
     String key = state.getSourceForNode(put.getArguments().get(0));
     String indent = Indent.of(statement, state);

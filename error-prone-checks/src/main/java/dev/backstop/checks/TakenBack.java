@@ -71,6 +71,10 @@ final class TakenBack {
 
   private static boolean isAroundChain(TreePath place, VisitorState state, Set<Tree> seen) {
     List<MethodTree> methods = FileCode.methodsAround(place);
+    TreePath member = AfterChain.memberAround(place);
+    if (!(member.getLeaf() instanceof MethodTree)) {
+      return callsChain(member.getLeaf(), state);
+    }
     return methods.stream()
         .filter(seen::add)
         .anyMatch(
@@ -80,7 +84,8 @@ final class TakenBack {
                         .anyMatch(caller -> isAroundChain(caller, state, seen)));
   }
 
-  private static boolean callsChain(Tree tree, VisitorState state) {
+  /** Returns whether the chain is run there. */
+  static boolean callsChain(Tree tree, VisitorState state) {
     return FileCode.callsIn(tree).stream().anyMatch(call -> isChainCall(call, state));
   }
 
@@ -95,7 +100,9 @@ final class TakenBack {
       Tree tree = at.getLeaf();
       if (tree instanceof MethodTree
           || (tree instanceof LambdaExpressionTree lambda
-              && (isTask(at) || CleanupCode.isCleanup(lambda, at, state)))) {
+              && (isTask(at)
+                  || LaterCode.isFilter(lambda, state)
+                  || CleanupCode.isCleanup(lambda, at, state)))) {
         return tree;
       }
     }

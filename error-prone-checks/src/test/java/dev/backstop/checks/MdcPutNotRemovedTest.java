@@ -300,4 +300,52 @@ class MdcPutNotRemovedTest {
           .doTest();
     }
   }
+
+  @Test
+  void putByAFilterInAField_isReported() {
+    Checked.by(MdcPutNotRemoved.class)
+        .addSourceLines(
+            "Filters.java",
+            """
+            import jakarta.servlet.Filter;
+            import org.slf4j.MDC;
+
+            class Filters {
+              private static final ThreadLocal<String> USER = new ThreadLocal<>();
+
+              final Filter wrong =
+                  (request, response, chain) -> {
+                    // BUG: Diagnostic contains: MdcPutNotRemoved
+                    MDC.put("a", "b");
+                    chain.doFilter(request, response);
+                  };
+
+              final Filter right =
+                  (request, response, chain) -> {
+                    MDC.put("a", "b");
+                    try {
+                      chain.doFilter(request, response);
+                    } finally {
+                      MDC.remove("a");
+                    }
+                  };
+
+              final Runnable other = () -> MDC.put("a", "b");
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void fix_whereTheChainIsNotInTheRestOfTheBlock_isNotOffered() {
+    Checked.fixedBy(MdcPutNotRemoved.class)
+        .addInputLines(
+            "Users.java",
+            withContext(
+                "org.slf4j.MDC",
+                "if (name != null) { MDC.put(\"user\", name); System.out.println(name); }"
+                    + " chain.doFilter(request, response);"))
+        .expectUnchanged()
+        .doTest();
+  }
 }

@@ -1,6 +1,7 @@
 package dev.backstop.checks;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -116,5 +117,40 @@ class ThreadLocalNotRemovedTest {
                   .replace("CODE", code))
           .doTest();
     }
+  }
+
+  @Test
+  void setByAFilterInAField_isReported() {
+    Checked.by(ThreadLocalNotRemoved.class)
+        .addSourceLines(
+            "Filters.java",
+            """
+            import jakarta.servlet.Filter;
+            import org.slf4j.MDC;
+
+            class Filters {
+              private static final ThreadLocal<String> USER = new ThreadLocal<>();
+
+              final Filter wrong =
+                  (request, response, chain) -> {
+                    // BUG: Diagnostic contains: ThreadLocalNotRemoved
+                    USER.set("a");
+                    chain.doFilter(request, response);
+                  };
+
+              final Filter right =
+                  (request, response, chain) -> {
+                    USER.set("a");
+                    try {
+                      chain.doFilter(request, response);
+                    } finally {
+                      USER.remove();
+                    }
+                  };
+
+              final Runnable other = () -> MDC.put("a", "b");
+            }
+            """)
+        .doTest();
   }
 }
