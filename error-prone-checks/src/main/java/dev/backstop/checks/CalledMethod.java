@@ -59,7 +59,8 @@ record CalledMethod(TreePath path, Map<Symbol, ExpressionTree> given) {
    */
   static @Nullable CalledMethod fixedBy(MethodInvocationTree call, VisitorState state) {
     MethodSymbol symbol = ASTHelpers.getSymbol(call);
-    TreePath path = symbol == null || !isFixed(symbol) ? null : find(symbol, state);
+    TreePath path =
+        symbol == null || !isFixed(symbol) ? null : Declarations.of(state).pathOf(symbol);
     return path == null ? null : new CalledMethod(path, Map.of());
   }
 
