@@ -2,6 +2,9 @@ package dev.backstop.benchmarks.javalin;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.backstop.benchmarks.measure.Cost;
+import dev.backstop.benchmarks.measure.Spread;
+import dev.backstop.benchmarks.measure.Threads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

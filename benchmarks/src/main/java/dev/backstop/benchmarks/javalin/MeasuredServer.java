@@ -1,5 +1,9 @@
 package dev.backstop.benchmarks.javalin;
 
+import dev.backstop.benchmarks.measure.Connections;
+import dev.backstop.benchmarks.measure.Cost;
+import dev.backstop.benchmarks.measure.Telemetry;
+import dev.backstop.benchmarks.measure.Threads;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,10 +1,12 @@
 package dev.backstop.benchmarks.javalin;
 
-import static dev.backstop.benchmarks.javalin.Signal.LOG_LINE;
-import static dev.backstop.benchmarks.javalin.Signal.SPAN;
-import static dev.backstop.benchmarks.javalin.Signal.TIMING;
+import static dev.backstop.benchmarks.measure.Signal.LOG_LINE;
+import static dev.backstop.benchmarks.measure.Signal.SPAN;
+import static dev.backstop.benchmarks.measure.Signal.TIMING;
 
 import dev.backstop.Backstop;
+import dev.backstop.benchmarks.measure.Signal;
+import dev.backstop.benchmarks.measure.Telemetry;
 import dev.backstop.javalin.BackstopPlugin;
 import dev.backstop.observe.AccessLog;
 import dev.backstop.observe.Metrics;

@@ -1,4 +1,4 @@
-package dev.backstop.benchmarks.javalin;
+package dev.backstop.benchmarks.measure;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -26,14 +26,14 @@ import java.util.concurrent.atomic.LongAdder;
  * The log, the tracer and the meters of one server. What they are told is made as for a real
  * backend, counted, and dropped.
  */
-final class Telemetry {
+public final class Telemetry {
   private final LongAdder lines = new LongAdder();
   private final LongAdder spans = new LongAdder();
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final Logger logger;
   private final OpenTelemetry tracing;
 
-  Telemetry() {
+  public Telemetry() {
     LoggerContext logging = new LoggerContext();
     logger = logging.getLogger("access");
     logger.setLevel(Level.INFO);
@@ -49,20 +49,20 @@ final class Telemetry {
             .build();
   }
 
-  Logger logger() {
+  public Logger logger() {
     return logger;
   }
 
-  OpenTelemetry tracing() {
+  public OpenTelemetry tracing() {
     return tracing;
   }
 
-  MeterRegistry meters() {
+  public MeterRegistry meters() {
     return meters;
   }
 
   /** Returns how often a signal has been told. */
-  long count(Signal signal) {
+  public long count(Signal signal) {
     return switch (signal) {
       case LOG_LINE -> lines.sum();
       case SPAN -> spans.sum();

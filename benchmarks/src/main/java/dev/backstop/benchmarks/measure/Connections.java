@@ -1,4 +1,4 @@
-package dev.backstop.benchmarks.javalin;
+package dev.backstop.benchmarks.measure;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p>Not thread-safe.
  */
-final class Connections implements AutoCloseable {
+public final class Connections implements AutoCloseable {
   private static final byte[] REQUEST =
       """
       GET /users/42 HTTP/1.1\r
@@ -30,7 +30,7 @@ final class Connections implements AutoCloseable {
   private final byte[] answer = new byte[4096];
   private final List<Socket> sockets = new ArrayList<>();
 
-  Connections(int port, int count, String body) throws IOException {
+  public Connections(int port, int count, String body) throws IOException {
     this.body = body.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < count; i++) {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -41,7 +41,7 @@ final class Connections implements AutoCloseable {
   }
 
   /** Sends requests and reads each answer to its last byte; returns how many. */
-  int ask(int atLeast) throws IOException {
+  public int ask(int atLeast) throws IOException {
     int asked = 0;
     while (asked < atLeast) {
       for (Socket socket : sockets) {

@@ -1,7 +1,7 @@
-package dev.backstop.benchmarks.javalin;
+package dev.backstop.benchmarks.measure;
 
 /** What is told about a request. */
-enum Signal {
+public enum Signal {
   LOG_LINE,
   SPAN,
   TIMING

@@ -1,4 +1,4 @@
-package dev.backstop.benchmarks.javalin;
+package dev.backstop.benchmarks.measure;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -11,17 +11,17 @@ import java.util.concurrent.FutureTask;
  * The threads of one server: all that are started by what is run here, and by those in turn. The
  * compiler's and the collector's threads are none of them.
  */
-final class Threads {
+public final class Threads {
   private static final ThreadMXBean BEAN = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
   private final ThreadGroup group;
 
-  Threads(String name) {
+  public Threads(String name) {
     group = new ThreadGroup(name);
   }
 
   /** Returns what a task makes, which has run on a thread of this group. */
-  <T> T make(Callable<T> task) throws InterruptedException, ExecutionException {
+  public <T> T make(Callable<T> task) throws InterruptedException, ExecutionException {
     FutureTask<T> made = new FutureTask<>(task);
     Thread maker = new Thread(group, made, group.getName() + "-maker");
     maker.start();
@@ -30,7 +30,7 @@ final class Threads {
   }
 
   /** Returns what the threads that live now have used so far. */
-  Cost cost() {
+  public Cost cost() {
     Thread[] room = new Thread[group.activeCount() + 16];
     int count = group.enumerate(room);
     long[] ids = Arrays.stream(room, 0, count).mapToLong(Thread::getId).toArray();
@@ -40,7 +40,7 @@ final class Threads {
   }
 
   /** Returns what the calling thread has used so far. */
-  static Cost ofCaller() {
+  public static Cost ofCaller() {
     return new Cost(BEAN.getCurrentThreadAllocatedBytes(), BEAN.getCurrentThreadCpuTime());
   }
 }

@@ -1,4 +1,4 @@
-package dev.backstop.benchmarks.javalin;
+package dev.backstop.benchmarks.measure;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -6,8 +6,8 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** The median of some figures, and the quartiles around it. */
-record Spread(double lower, double median, double upper) {
-  static Spread of(int count, IntToDoubleFunction figure) {
+public record Spread(double lower, double median, double upper) {
+  public static Spread of(int count, IntToDoubleFunction figure) {
     double[] sorted = IntStream.range(0, count).mapToDouble(figure).toArray();
     Arrays.sort(sorted);
     return new Spread(at(sorted, 0.25), at(sorted, 0.5), at(sorted, 0.75));
@@ -18,7 +18,7 @@ record Spread(double lower, double median, double upper) {
   }
 
   /** Returns the median and, in brackets, the quartiles; the format is of one number. */
-  String format(String number) {
+  public String format(String number) {
     return String.format(
         Locale.ROOT, number + " [" + number + " " + number + "]", median, lower, upper);
   }

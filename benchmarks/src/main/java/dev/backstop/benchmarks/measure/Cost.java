@@ -1,4 +1,4 @@
-package dev.backstop.benchmarks.javalin;
+package dev.backstop.benchmarks.measure;
 
 /**
  * What threads have used.
@@ -6,9 +6,9 @@ package dev.backstop.benchmarks.javalin;
  * @param bytes allocated
  * @param cpuNanos on a processor, in user and system mode
  */
-record Cost(long bytes, long cpuNanos) {
+public record Cost(long bytes, long cpuNanos) {
   /** Returns what a request cost between two readings. */
-  PerRequest since(Cost before, int requests) {
+  public PerRequest since(Cost before, int requests) {
     return new PerRequest(
         (bytes - before.bytes) / (double) requests, (cpuNanos - before.cpuNanos) / 1e3 / requests);
   }
@@ -19,5 +19,5 @@ record Cost(long bytes, long cpuNanos) {
    * @param bytes allocated
    * @param cpuMicros on a processor, in user and system mode
    */
-  record PerRequest(double bytes, double cpuMicros) {}
+  public record PerRequest(double bytes, double cpuMicros) {}
 }
