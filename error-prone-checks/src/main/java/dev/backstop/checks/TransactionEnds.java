@@ -8,13 +8,16 @@ import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreeScanner;
 import com.sun.tools.javac.code.Symbol;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
+import com.sun.tools.javac.code.Symbol.VarSymbol;
 import com.sun.tools.javac.code.Type;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Which calls end a transaction, and which transaction it is. */
@@ -45,6 +48,13 @@ final class TransactionEnds {
 
   /** Returns what names the transaction that the call commits; or null where it commits none. */
   static @Nullable String committedBy(MethodInvocationTree call, VisitorState state) {
+    String transaction = committedHere(call, state);
+    return transaction == null
+        ? inMethod(call, TransactionEnds::committedHere, state)
+        : transaction;
+  }
+
+  private static @Nullable String committedHere(MethodInvocationTree call, VisitorState state) {
     return Calls.name(call).equals("commit") ? transactionOf(call, state) : null;
   }
 
@@ -53,6 +63,13 @@ final class TransactionEnds {
    * ends nothing; a method that is called so and given the transaction does it too.
    */
   static @Nullable String rolledBackBy(MethodInvocationTree call, VisitorState state) {
+    String transaction = rolledBackHere(call, state);
+    return transaction == null && inMethod(call, TransactionEnds::committedHere, state) == null
+        ? inMethod(call, TransactionEnds::rolledBackHere, state)
+        : transaction;
+  }
+
+  private static @Nullable String rolledBackHere(MethodInvocationTree call, VisitorState state) {
     String name = Calls.name(call);
     if (name.equals("rollback")) {
       String transaction = transactionOf(call, state);
@@ -76,6 +93,43 @@ final class TransactionEnds {
   static boolean isSwitchedOff(MethodInvocationTree set) {
     return set.getArguments().get(0) instanceof LiteralTree literal
         && Boolean.FALSE.equals(literal.getValue());
+  }
+
+  /**
+   * Returns what names, where a method of the file is called, the transaction that the method ends:
+   * one that it is given, or a field of the same object; or null.
+   */
+  private static @Nullable String inMethod(
+      MethodInvocationTree call,
+      BiFunction<MethodInvocationTree, VisitorState, @Nullable String> ended,
+      VisitorState state) {
+    MethodTree method = Calls.declaration(call, state);
+    for (MethodInvocationTree inner : Calls.in(method == null ? null : method.getBody())) {
+      String transaction = ended.apply(inner, state);
+      String outside =
+          method == null || transaction == null ? null : outside(transaction, method, call, state);
+      if (outside != null) {
+        return outside;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String outside(
+      String transaction, MethodTree method, MethodInvocationTree call, VisitorState state) {
+    String first = transaction.replaceFirst("\\W.*", "");
+    List<? extends VariableTree> parameters = method.getParameters();
+    for (int i = 0; i < Math.min(parameters.size(), call.getArguments().size()); i++) {
+      if (parameters.get(i).getName().contentEquals(first)) {
+        return name(call.getArguments().get(i), state) + transaction.substring(first.length());
+      }
+    }
+    ExpressionTree receiver = ASTHelpers.getReceiver(call);
+    Symbol owner = ASTHelpers.getSymbol(method).owner;
+    return (receiver == null || receiver.toString().equals("this"))
+            && owner.members().findFirst(state.getName(first), VarSymbol.class::isInstance) != null
+        ? transaction
+        : null;
   }
 
   private static @Nullable String transactionOf(MethodInvocationTree call, VisitorState state) {

@@ -1,6 +1,7 @@
 package dev.backstop.checks;
 
 import com.google.errorprone.VisitorState;
+import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.BlockTree;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that a piece of code makes whatever was done before. A check for null does not count as
- * a condition unless the variable is set to null where the work is done; nor does {@code isClosed}.
+ * a condition where it is the checked object that is used then, unless the work sets the variable
+ * to null; nor does {@code isClosed}.
  */
 final class Unconditional {
   private static final Set<String> SAY_NOTHING = Set.of("isClosed", "isValid");
@@ -43,7 +45,7 @@ final class Unconditional {
     new Calls.Running() {
       @Override
       public @Nullable Void visitIf(IfTree condition, @Nullable Void unused) {
-        if (saysNothing(condition.getCondition(), work)) {
+        if (saysNothing(condition.getCondition(), work, code, state)) {
           super.visitIf(condition, null);
         }
         return null;
@@ -55,7 +57,7 @@ final class Unconditional {
           scan(statement, null);
           if (statement instanceof IfTree condition
               && leaves(condition.getThenStatement())
-              && !saysNothing(condition.getCondition(), work)) {
+              && !saysNothing(condition.getCondition(), work, code, state)) {
             return null;
           }
         }
@@ -112,7 +114,7 @@ final class Unconditional {
     new Calls.Running() {
       @Override
       public @Nullable Void visitIf(IfTree condition, @Nullable Void unused) {
-        asks[0] |= !saysNothing(condition.getCondition(), declared);
+        asks[0] |= !saysNothing(condition.getCondition(), declared, declared, state);
         return super.visitIf(condition, null);
       }
     }.scan(declared.getBody(), null);
@@ -126,34 +128,57 @@ final class Unconditional {
             && block.getStatements().get(block.getStatements().size() - 1) instanceof ReturnTree);
   }
 
-  private static boolean saysNothing(ExpressionTree condition, Tree work) {
+  private static boolean saysNothing(
+      ExpressionTree condition, Tree work, Tree code, VisitorState state) {
     return switch (condition.getKind()) {
-      case PARENTHESIZED -> saysNothing(((ParenthesizedTree) condition).getExpression(), work);
+      case PARENTHESIZED ->
+          saysNothing(((ParenthesizedTree) condition).getExpression(), work, code, state);
       case CONDITIONAL_AND ->
-          saysNothing(((BinaryTree) condition).getLeftOperand(), work)
-              && saysNothing(((BinaryTree) condition).getRightOperand(), work);
-      case LOGICAL_COMPLEMENT -> saysNothing(((UnaryTree) condition).getExpression(), work);
-      case NOT_EQUAL_TO, EQUAL_TO -> isNullCheck((BinaryTree) condition, work);
+          saysNothing(((BinaryTree) condition).getLeftOperand(), work, code, state)
+              && saysNothing(((BinaryTree) condition).getRightOperand(), work, code, state);
+      case LOGICAL_COMPLEMENT ->
+          saysNothing(((UnaryTree) condition).getExpression(), work, code, state);
+      case NOT_EQUAL_TO, EQUAL_TO ->
+          isNullCheck((BinaryTree) condition)
+              && isUsed(((BinaryTree) condition).getLeftOperand(), code, state)
+              && !tellsHowItEnded((BinaryTree) condition, work);
       case METHOD_INVOCATION -> SAY_NOTHING.contains(Calls.name((MethodInvocationTree) condition));
       default -> false;
     };
   }
 
-  private static boolean isNullCheck(BinaryTree condition, Tree work) {
-    if (condition.getRightOperand().getKind() != Kind.NULL_LITERAL) {
+  private static boolean isNullCheck(BinaryTree condition) {
+    return condition.getRightOperand().getKind() == Kind.NULL_LITERAL;
+  }
+
+  /** Returns whether the code calls it, or gives it to a call; an error is no such thing. */
+  private static boolean isUsed(ExpressionTree checked, Tree code, VisitorState state) {
+    if (ASTHelpers.isSubtype(ASTHelpers.getType(checked), state.getSymtab().throwableType, state)) {
       return false;
     }
+    String name = checked.toString();
+    return Calls.in(code).stream()
+        .anyMatch(
+            call ->
+                String.valueOf(ASTHelpers.getReceiver(call)).equals(name)
+                    || call.getArguments().stream()
+                        .anyMatch(argument -> argument.toString().equals(name)));
+  }
+
+  /** Returns whether the work sets what is checked: to null at its end, or to what it made. */
+  private static boolean tellsHowItEnded(BinaryTree condition, Tree work) {
     String checked = condition.getLeftOperand().toString();
-    boolean[] cleared = {false};
+    boolean[] set = {false};
     new Calls.Running() {
       @Override
       public @Nullable Void visitAssignment(AssignmentTree assignment, @Nullable Void unused) {
-        cleared[0] |=
-            assignment.getExpression().getKind() == Kind.NULL_LITERAL
-                && assignment.getVariable().toString().equals(checked);
+        set[0] |=
+            assignment.getVariable().toString().equals(checked)
+                && (condition.getKind() == Kind.EQUAL_TO
+                    || assignment.getExpression().getKind() == Kind.NULL_LITERAL);
         return null;
       }
     }.scan(work, null);
-    return !cleared[0];
+    return set[0];
   }
 }

@@ -617,4 +617,215 @@ class TransactionFinishedTwiceTest {
             """)
         .doTest();
   }
+
+  @Test
+  void rollback_byAMethodOfTheFile_isReported() {
+    checked(
+            """
+            void given(Connection c) throws SQLException {
+              try {
+                work(c);
+                c.commit();
+              } finally {
+                // BUG: Diagnostic contains: undo(c) also runs after the commit
+                undo(c);
+              }
+            }
+
+            void committedThere(Connection c) throws SQLException {
+              try {
+                save(c);
+              } finally {
+                // BUG: Diagnostic contains: c.rollback() also runs after the commit
+                c.rollback();
+              }
+            }
+
+            void ofAField() throws SQLException {
+              try {
+                work(connection);
+                connection.commit();
+              } finally {
+                // BUG: Diagnostic contains: undoField() also runs after the commit
+                undoField();
+              }
+            }
+
+            void ofAnEntityManager(EntityManager manager) throws SQLException {
+              manager.getTransaction().begin();
+              try {
+                work(manager);
+                manager.getTransaction().commit();
+              } finally {
+                // BUG: Diagnostic contains: undoAll(manager) also runs after the commit
+                undoAll(manager);
+              }
+            }
+
+            private void save(Connection it) throws SQLException {
+              work(it);
+              it.commit();
+            }
+
+            private void undo(Connection it) {
+              try {
+                it.rollback();
+              } catch (SQLException e) {
+                log.warning("no rollback");
+              }
+            }
+
+            private void undoField() throws SQLException {
+              connection.rollback();
+            }
+
+            private void undoAll(EntityManager it) {
+              it.getTransaction().rollback();
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void rollback_byAMethodOfTheFile_isNotReported() {
+    checked(
+            """
+            boolean committed;
+
+            void inACatch(Connection c) throws SQLException {
+              c.setAutoCommit(false);
+              try {
+                work(c);
+                c.commit();
+              } catch (Throwable e) {
+                undo(c);
+                throw e;
+              } finally {
+                c.setAutoCommit(true);
+              }
+            }
+
+            void ofAnother(Connection c, Connection other) throws SQLException {
+              try {
+                work(c);
+                c.commit();
+              } finally {
+                undo(other);
+              }
+            }
+
+            void thatAsks(Connection c) throws SQLException {
+              try {
+                work(c);
+                c.commit();
+              } finally {
+                undoUnlessCommitted(c);
+              }
+            }
+
+            private void undo(Connection it) throws SQLException {
+              it.rollback();
+            }
+
+            private void undoUnlessCommitted(Connection it) throws SQLException {
+              if (!committed) {
+                it.rollback();
+              }
+            }
+
+            void calls(Connection c) throws SQLException {
+              try {
+                calledBack(c);
+              } finally {
+                calledBack(c);
+              }
+            }
+
+            private void calledBack(Connection it) throws SQLException {
+              calls(it);
+              calledBack(it);
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void rollback_whereACheckForNullTellsHowItEnded_isNotReported() {
+    checked(
+            """
+            void error(Connection c) throws SQLException {
+              Throwable failed = null;
+              try {
+                work(c);
+                c.commit();
+              } catch (SQLException e) {
+                failed = e;
+                throw e;
+              } finally {
+                if (failed != null) {
+                  log.warning(String.valueOf(failed));
+                  c.rollback();
+                }
+              }
+            }
+
+            void result(Connection c) throws SQLException {
+              String result = null;
+              try {
+                c.commit();
+                result = "done";
+              } finally {
+                if (result == null) {
+                  c.rollback();
+                }
+                log.info(result);
+              }
+            }
+
+            void outcome(dev.backstop.Exchange exchange, Connection c) throws SQLException {
+              exchange.cleanups().register("tx", outcome -> {
+                if (outcome.error() != null) {
+                  c.rollback();
+                }
+              });
+              work(c);
+              c.commit();
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void rollback_ofWhatIsThere_isReported() {
+    checked(
+            """
+            void opened(DataSource source) throws SQLException {
+              Connection c = null;
+              try {
+                c = source.getConnection();
+                work(c);
+                c.commit();
+              } finally {
+                if (c != null) {
+                  // BUG: Diagnostic contains: c.rollback() also runs after the commit
+                  c.rollback();
+                }
+              }
+            }
+
+            void left(Connection c) throws SQLException {
+              try {
+                work(c);
+                c.commit();
+              } finally {
+                if (c == null) {
+                  return;
+                }
+                // BUG: Diagnostic contains: c.rollback() also runs after the commit
+                c.rollback();
+              }
+            }
+            """)
+        .doTest();
+  }
 }
