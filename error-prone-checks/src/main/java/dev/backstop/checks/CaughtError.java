@@ -63,7 +63,7 @@ final class CaughtError {
   boolean isRecorded() {
     return isKept()
         || Calls.in(clause.getBlock()).stream()
-            .anyMatch(call -> records(call) || takesSpan(call) || isHelper(call));
+            .anyMatch(call -> records(call) || takesSpan(call) || isHelper(call) || fails(call));
   }
 
   /** Returns whether the block, which is none of the catch, records an error. */
@@ -98,6 +98,12 @@ final class CaughtError {
   private boolean isHelper(MethodInvocationTree call) {
     MethodTree declared = Calls.declaration(call, state);
     return declared != null && Calls.in(declared.getBody()).stream().anyMatch(this::records);
+  }
+
+  /** Returns whether a future is told, and with it whoever waits for that. */
+  private boolean fails(MethodInvocationTree call) {
+    return Calls.name(call).equals("completeExceptionally")
+        && call.getArguments().stream().anyMatch(this::isError);
   }
 
   private boolean isKept() {

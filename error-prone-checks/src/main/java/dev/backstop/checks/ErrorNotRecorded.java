@@ -33,7 +33,9 @@ public final class ErrorNotRecorded extends Check implements CatchTreeMatcher {
 
   private Description described(CatchTree clause, VisitorState state) {
     TreePath attempt = state.getPath().getParentPath();
-    if (!(attempt.getLeaf() instanceof TryTree tree) || isInCleanup(attempt)) {
+    if (!(attempt.getLeaf() instanceof TryTree tree)
+        || isSuppressed(clause.getParameter(), state)
+        || isInCleanup(attempt)) {
       return Description.NO_MATCH;
     }
     CaughtError error = new CaughtError(clause, state);

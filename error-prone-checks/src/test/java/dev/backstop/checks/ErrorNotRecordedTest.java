@@ -450,4 +450,45 @@ class ErrorNotRecordedTest {
                 """))
         .isEmpty();
   }
+
+  @Test
+  void error_thatAFutureIsTold_isNotReported() {
+    checked(
+            """
+            java.util.concurrent.CompletableFuture<String> future() {
+              Span span = tracer.spanBuilder("work").startSpan();
+              var future = new java.util.concurrent.CompletableFuture<String>();
+              try {
+                future.complete(work());
+              } catch (IOException e) {
+                future.completeExceptionally(e);
+              }
+              return future.whenComplete((value, error) -> {
+                if (error != null) {
+                  span.recordException(error);
+                }
+                span.end();
+              });
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void error_whoseParameterSuppressesIt_isNotReported() {
+    checked(
+            """
+            void suppressed() {
+              Span span = tracer.spanBuilder("work").startSpan();
+              try {
+                work();
+              } catch (@SuppressWarnings("ErrorNotRecorded") IOException e) {
+                log.error("failed", e);
+              } finally {
+                span.end();
+              }
+            }
+            """)
+        .doTest();
+  }
 }
