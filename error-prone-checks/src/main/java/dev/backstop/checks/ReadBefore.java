@@ -18,6 +18,7 @@ import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
+import com.sun.source.util.TreePathScanner;
 import com.sun.tools.javac.code.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +61,9 @@ final class ReadBefore {
       String source = state.getSourceForNode(read);
       String name = names.get(source);
       if (name == null) {
-        name = FreshName.of(nameFor(read), names.values(), state);
+        int before = tasksBefore(statement, read, state);
+        String wanted = nameFor(read) + (before == 0 ? "" : " " + (before + 1));
+        name = FreshName.of(wanted, names.values(), state);
         names.put(source, name);
         String type = SuggestedFixes.qualifyType(state, fix, ASTHelpers.getType(read));
         fix.prefixWith(
@@ -87,6 +90,38 @@ final class ReadBefore {
             && call.getArguments().stream().allMatch(ReadBefore::isConstant)
         ? call
         : null;
+  }
+
+  /**
+   * Returns how many tasks of the method, in front of the statement, read what would have the same
+   * name: they have fixes of their own, which may be applied too.
+   */
+  private static int tasksBefore(
+      StatementTree statement, MethodInvocationTree read, VisitorState state) {
+    int[] count = {0};
+    new TreePathScanner<Void, Void>() {
+      @Override
+      public Void visitMethodInvocation(MethodInvocationTree call, Void unused) {
+        if (!FileCode.isAfter(call, statement, state)
+            && !FileCode.contains(statement, call, state)
+            && nameFor(call).equals(nameFor(read))
+            && isInTask(getCurrentPath())) {
+          count[0]++;
+        }
+        return super.visitMethodInvocation(call, null);
+      }
+    }.scan(AfterChain.memberAround(state.getPath()), null);
+    return count[0];
+  }
+
+  private static boolean isInTask(TreePath read) {
+    for (Tree tree : read) {
+      if (tree instanceof MethodTree || tree instanceof LambdaExpressionTree) {
+        return tree instanceof LambdaExpressionTree
+            || ASTHelpers.getSymbol((MethodTree) tree).owner.isAnonymous();
+      }
+    }
+    return false;
   }
 
   /** Returns whether the variable is known in the statement only: its pattern has matched. */

@@ -472,4 +472,25 @@ class RequestCapturedByAsyncTest {
             """)
         .doTest();
   }
+
+  @Test
+  void fixes_ofTwoTasksThatReadTheSame_takeTwoNames() {
+    String right =
+        withTask(
+            "String method = request.getMethod(); executor.execute(() -> log(method));"
+                + " String method2 = request.getMethod(); executor.execute(() -> log(method2));"
+                + " String method3 = request.getMethod(); executor.execute(new Runnable() {"
+                + " public void run() { log(method3); } });");
+    Checked.fixedBy(RequestCapturedByAsync.class)
+        .addInputLines(
+            "Audit.java",
+            withTask(
+                "executor.execute(() -> log(request.getMethod()));"
+                    + " executor.execute(() -> log(request.getMethod()));"
+                    + " executor.execute(new Runnable() {"
+                    + " public void run() { log(request.getMethod()); } });"))
+        .addOutputLines("Audit.java", right)
+        .doTest();
+    Checked.by(RequestCapturedByAsync.class).addSourceLines("Audit.java", right).doTest();
+  }
 }
