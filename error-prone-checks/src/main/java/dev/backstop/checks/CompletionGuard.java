@@ -11,6 +11,7 @@ import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.IfTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
 import com.sun.source.tree.VariableTree;
@@ -89,11 +90,33 @@ final class CompletionGuard {
     Tree below = place.getLeaf();
     for (TreePath at = place; at.getLeaf() != block; at = at.getParentPath()) {
       ExpressionTree condition = conditionOf(at.getLeaf(), below);
-      if (condition != null
-          && (asksVariable(condition) || ResponseCalls.asksIsCommitted(condition, state))) {
+      if ((condition != null && tells(condition, state))
+          || isLeftBefore(at.getLeaf(), below, state)) {
         return true;
       }
       below = at.getLeaf();
+    }
+    return isLeftBefore(block, below, state);
+  }
+
+  private boolean tells(ExpressionTree condition, VisitorState state) {
+    return asksVariable(condition) || ResponseCalls.asksIsCommitted(condition, state);
+  }
+
+  /** Returns whether a condition in front of the part leaves the block: {@code if (!ok) return}. */
+  private boolean isLeftBefore(Tree tree, Tree part, VisitorState state) {
+    if (!(tree instanceof BlockTree block)) {
+      return false;
+    }
+    for (StatementTree before : block.getStatements()) {
+      if (before == part) {
+        return false;
+      }
+      if (before instanceof IfTree branch
+          && Unconditional.leaves(branch.getThenStatement())
+          && tells(branch.getCondition(), state)) {
+        return true;
+      }
     }
     return false;
   }

@@ -15,6 +15,7 @@ import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.SwitchExpressionTree;
 import com.sun.source.tree.SwitchTree;
+import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.Tree.Kind;
 import com.sun.source.tree.UnaryTree;
@@ -121,11 +122,13 @@ final class Unconditional {
     return asks[0];
   }
 
-  private static boolean leaves(StatementTree then) {
-    return then instanceof ReturnTree
-        || (then instanceof BlockTree block
-            && !block.getStatements().isEmpty()
-            && block.getStatements().get(block.getStatements().size() - 1) instanceof ReturnTree);
+  /** Returns whether what runs in the statement does not go on behind it. */
+  static boolean leaves(StatementTree then) {
+    StatementTree last =
+        then instanceof BlockTree block && !block.getStatements().isEmpty()
+            ? block.getStatements().get(block.getStatements().size() - 1)
+            : then;
+    return last instanceof ReturnTree || last instanceof ThrowTree;
   }
 
   private static boolean saysNothing(

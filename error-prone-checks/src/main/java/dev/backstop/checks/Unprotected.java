@@ -10,9 +10,7 @@ import com.sun.source.tree.IfTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
-import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.StatementTree;
-import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
 import com.sun.source.util.TreePath;
@@ -48,7 +46,9 @@ final class Unprotected {
   static @Nullable Risk afterChain(TreePath cleanup, VisitorState state) {
     for (StatementTree statement : statementsBefore(cleanup, null)) {
       for (MethodInvocationTree call : Calls.in(statement)) {
-        if (Work.runsChain(call, state) && !leaves(statement)) {
+        if (Work.runsChain(call, state)
+            && !(statement instanceof IfTree choice
+                && Unconditional.leaves(choice.getThenStatement()))) {
           return new Risk(call, null);
         }
       }
@@ -127,18 +127,5 @@ final class Unprotected {
       below = tree;
     }
     return before;
-  }
-
-  /** Returns whether what runs in the statement does not go on behind it. */
-  private static boolean leaves(StatementTree statement) {
-    if (!(statement instanceof IfTree choice)) {
-      return false;
-    }
-    StatementTree then = choice.getThenStatement();
-    StatementTree last =
-        then instanceof BlockTree block && !block.getStatements().isEmpty()
-            ? block.getStatements().get(block.getStatements().size() - 1)
-            : then;
-    return last instanceof ReturnTree || last instanceof ThrowTree;
   }
 }

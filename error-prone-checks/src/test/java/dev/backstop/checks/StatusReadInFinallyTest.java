@@ -553,4 +553,74 @@ class StatusReadInFinallyTest {
                 """))
         .doTest();
   }
+
+  @Test
+  void read_behindAConditionThatLeaves_isNotReported() {
+    Checked.by(StatusReadInFinally.class)
+        .addSourceLines(
+            "Left.java",
+            """
+            import jakarta.servlet.FilterChain;
+            import jakarta.servlet.ServletException;
+            import jakarta.servlet.http.*;
+            import java.io.IOException;
+
+            class Left extends HttpFilter {
+              @Override
+              protected void doFilter(
+                  HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                  throws IOException, ServletException {
+                boolean returned = false;
+                try {
+                  chain.doFilter(request, response);
+                  returned = true;
+                } finally {
+                  if (!returned) {
+                    log("failed");
+                    return;
+                  }
+                  log("status " + response.getStatus());
+                }
+              }
+
+              void log(String text) {}
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void read_behindAConditionThatKnowsNothing_isReported() {
+    Checked.by(StatusReadInFinally.class)
+        .addSourceLines(
+            "Quiet.java",
+            """
+            import jakarta.servlet.FilterChain;
+            import jakarta.servlet.ServletException;
+            import jakarta.servlet.http.*;
+            import java.io.IOException;
+
+            class Quiet extends HttpFilter {
+              boolean quiet;
+
+              @Override
+              protected void doFilter(
+                  HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                  throws IOException, ServletException {
+                try {
+                  chain.doFilter(request, response);
+                } finally {
+                  if (quiet) {
+                    return;
+                  }
+                  // BUG: Diagnostic contains: StatusReadInFinally
+                  log("status " + response.getStatus());
+                }
+              }
+
+              void log(String text) {}
+            }
+            """)
+        .doTest();
+  }
 }
