@@ -56,19 +56,24 @@ final class AsyncExchange {
     List<MethodTree> methods = FileCode.methodsAround(path);
     return methods.stream().anyMatch(method -> isAsync(method, state, new HashSet<>()))
         || isListener(path)
-        || isKeptAround(path);
+        || isKeptAround(path, state);
   }
 
   /** Returns whether an object around the place keeps what belongs to an asynchronous request. */
-  private static boolean isKeptAround(TreePath path) {
+  private static boolean isKeptAround(TreePath path, VisitorState state) {
     for (Tree tree : path) {
       if (tree instanceof ClassTree type
-          && type.getMembers().stream()
-              .anyMatch(member -> member instanceof VariableTree && isAsyncType(typeOf(member)))) {
+          && type.getMembers().stream().anyMatch(member -> keeps(member, state))) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean keeps(Tree member, VisitorState state) {
+    return member instanceof MethodTree method
+        ? ASTHelpers.getSymbol(method).isConstructor() && mentions(method, state)
+        : member instanceof VariableTree && isAsyncType(typeOf(member));
   }
 
   private static boolean isAsync(MethodTree method, VisitorState state, Set<Symbol> seen) {

@@ -19,6 +19,7 @@ import com.sun.tools.javac.code.Symbol;
 import com.sun.tools.javac.code.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 record TaskCode(Tree code, @Nullable NewClassTree made, List<ExpressionTree> wrappers) {
   private static final int MAX_STEPS = 6;
+
+  private static final Set<String> RUNS = Set.of("run", "call");
 
   /** Returns the tasks that a call hands to another thread. */
   static List<TaskCode> of(ExpressionTree call, VisitorState state) {
@@ -73,6 +76,8 @@ record TaskCode(Tree code, @Nullable NewClassTree made, List<ExpressionTree> wra
     } else if (task instanceof MethodInvocationTree call && !AsyncTasks.takesTask(call, state)) {
       addAll(call.getArguments(), with(wrappers, call), steps, found, state);
       addReturned(call, with(wrappers, call), steps, found, state);
+    } else if (isThis(task)) {
+      addRunOf(FileCode.symbolOf(task), wrappers, found, state);
     } else if (task instanceof IdentifierTree || task instanceof MemberSelectTree) {
       addVariable(FileCode.symbolOf(task), wrappers, steps, found, state);
     }
@@ -106,6 +111,25 @@ record TaskCode(Tree code, @Nullable NewClassTree made, List<ExpressionTree> wra
 
   private static boolean isThis(ExpressionTree receiver) {
     return receiver instanceof IdentifierTree name && name.getName().contentEquals("this");
+  }
+
+  /** Adds what an object runs that is its own task. */
+  private static void addRunOf(
+      @Nullable Symbol self,
+      List<ExpressionTree> wrappers,
+      List<TaskCode> found,
+      VisitorState state) {
+    if (self != null
+        && isTask(self.type, state)
+        && FileCode.declarationOf(self.type.tsym, state) instanceof ClassTree type) {
+      type.getMembers().stream()
+          .filter(
+              member ->
+                  member instanceof MethodTree method
+                      && method.getBody() != null
+                      && RUNS.contains(method.getName().toString()))
+          .forEach(run -> found.add(new TaskCode(run, null, wrappers)));
+    }
   }
 
   private static void addAll(

@@ -493,4 +493,97 @@ class RequestCapturedByAsyncTest {
         .doTest();
     Checked.by(RequestCapturedByAsync.class).addSourceLines("Audit.java", right).doTest();
   }
+
+  @Test
+  void objectMadeOfAnAsyncContext_isNotReported() {
+    Checked.by(RequestCapturedByAsync.class)
+        .addSourceLines(
+            "Answer.java",
+            """
+            import jakarta.servlet.AsyncContext;
+            import jakarta.servlet.ServletRequest;
+            import java.util.concurrent.*;
+
+            abstract class Answer implements Runnable {
+              private final ServletRequest request;
+
+              Answer(AsyncContext context) {
+                this.request = context.getRequest();
+              }
+
+              void later(ExecutorService executor) {
+                executor.execute(this::run);
+                executor.execute(this);
+                executor.execute(() -> log(request.getLocale()));
+              }
+
+              @Override
+              public void run() {
+                log(request.getProtocol());
+              }
+
+              abstract void log(Object it);
+            }
+            """)
+        .doTest();
+  }
+
+  @Test
+  void objectThatIsItsOwnTask_isReported() {
+    Checked.by(RequestCapturedByAsync.class)
+        .addSourceLines(
+            "Audit.java",
+            """
+            import jakarta.servlet.http.*;
+            import java.util.concurrent.*;
+
+            abstract class Audit implements Runnable {
+              private final HttpServletRequest request;
+
+              Audit(HttpServletRequest request, ExecutorService executor) {
+                this.request = request;
+                // BUG: Diagnostic contains: 'request' (line 15)
+                executor.execute(this);
+              }
+
+              @Override
+              public void run() {
+                log(request.getMethod());
+              }
+
+              void other() {}
+
+              abstract void log(Object it);
+            }
+            """)
+        .addSourceLines(
+            "Values.java",
+            """
+            import jakarta.servlet.http.*;
+            import java.util.concurrent.*;
+
+            abstract class Values implements Runnable {
+              private final HttpServletRequest request;
+              private final String method;
+
+              Values(HttpServletRequest request, ExecutorService executor) {
+                this.request = request;
+                this.method = request.getMethod();
+                executor.execute(this);
+              }
+
+              @Override
+              public void run() {
+                log(method);
+              }
+
+              boolean now() {
+                return request.isSecure();
+              }
+
+              abstract void log(Object it);
+            }
+            """)
+        .doTest();
+  }
 }
