@@ -34,8 +34,7 @@ abstract sealed class ApplicationExchange extends Exchange permits ExchangeLife 
   volatile @Nullable RequestHead head;
   volatile @Nullable StatusCapturingResponseWrapper response;
   volatile @Nullable Kept kept;
-  volatile @Nullable String foundRoute;
-  volatile @Nullable Supplier<@Nullable String> routeFinder;
+  volatile @Nullable Object foundRoute; // a String, or the Supplier that finds it
   volatile @Nullable Thread dispatching; // the thread in the filter
   volatile boolean terminal; // a sign that it is over was seen since the last dispatch
   private final String method;
@@ -87,10 +86,11 @@ abstract sealed class ApplicationExchange extends Exchange permits ExchangeLife 
   /** A dispatch ends, on its thread: the last moment to read the request's route. */
   void captureRoute(HttpServletRequest request, DispatcherType type) {
     // Jetty makes 110 bytes of objects for the mapping: only where somebody will read the outcome.
+    Object known = foundRoute;
     if (explicitRoute == null
-        && routeFinder == null
+        && !(known instanceof Supplier)
         && (backstop.isObserved() || !cleanups.isEmpty() || kept != null)) {
-      foundRoute = Route.find(request, type, foundRoute);
+      foundRoute = Route.find(request, type, (String) known);
     }
   }
 
@@ -145,7 +145,7 @@ abstract sealed class ApplicationExchange extends Exchange permits ExchangeLife 
     }
   }
 
-  ResponseEvidence evidence() {
+  public ResponseEvidence evidence() {
     return evidence;
   }
 
@@ -245,13 +245,13 @@ abstract sealed class ApplicationExchange extends Exchange permits ExchangeLife 
     if (set != null) {
       return set;
     }
-    Supplier<@Nullable String> finder = routeFinder;
-    return finder == null ? foundRoute : findBy(finder);
+    Object found = foundRoute;
+    return found instanceof Supplier<?> finder ? findBy(finder) : (String) found;
   }
 
-  private @Nullable String findBy(Supplier<@Nullable String> finder) {
+  private @Nullable String findBy(Supplier<?> finder) {
     try {
-      return finder.get();
+      return (String) finder.get();
     } catch (Throwable e) { // it must not cost the exchange its end
       backstop.report(PitfallKind.OBSERVER_FAILED, life(), "routeFrom", e);
       return null;
@@ -265,8 +265,7 @@ abstract sealed class ApplicationExchange extends Exchange permits ExchangeLife 
 
   @Override
   public void routeFrom(Supplier<@Nullable String> finder) {
-    routeFinder =
-        Objects.requireNonNull(finder, "finder is null; use route(null) to unset a route");
+    foundRoute = Objects.requireNonNull(finder, "finder is null; use route(null) to unset a route");
   }
 
   @Override

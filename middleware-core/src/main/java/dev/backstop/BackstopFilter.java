@@ -82,7 +82,7 @@ final class BackstopFilter implements Filter {
   }
 
   private @Nullable ExchangeLife exchangeOf(HttpServletRequest request, DispatcherType type) {
-    Object innermost = request.getAttribute(Exchanges.ATTRIBUTE);
+    Object innermost = Innermost.of(request);
     ExchangeLife life = backstop.find(innermost);
     if (life == null && (type == DispatcherType.REQUEST || type == DispatcherType.ASYNC)) {
       Object home = installation == null ? this : installation;
@@ -129,7 +129,7 @@ final class BackstopFilter implements Filter {
     StatusCapturingResponseWrapper wrapper = wrapperIn(response, life);
     boolean wrapped = wrapper != null;
     if (wrapper == null) {
-      wrapper = new StatusCapturingResponseWrapper(response, life, life.evidence());
+      wrapper = new StatusCapturingResponseWrapper(response, life);
     }
     life.served(request, wrapper);
     if (type == DispatcherType.ERROR) {

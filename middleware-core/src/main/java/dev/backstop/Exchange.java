@@ -3,7 +3,6 @@ package dev.backstop;
 import dev.backstop.cancellation.Cancellation;
 import dev.backstop.cleanup.CleanupRegistry;
 import dev.backstop.cleanup.Registration;
-import dev.backstop.completion.Exchanges;
 import dev.backstop.completion.RequestHead;
 import dev.backstop.outcome.Outcome;
 import dev.backstop.pitfall.PitfallKind;
@@ -36,7 +35,7 @@ public abstract sealed class Exchange permits ApplicationExchange {
    * @throws IllegalStateException where there is none; the message says what to install
    */
   public static Exchange of(ServletRequest request) {
-    Object innermost = request.getAttribute(Exchanges.ATTRIBUTE);
+    Object innermost = Innermost.of(request);
     for (ExchangeLife life = ExchangeLife.cast(innermost); life != null; life = life.outer()) {
       if (!life.isEnded()) {
         return life;

@@ -43,13 +43,11 @@ final class ExchangeLife extends ApplicationExchange
   private static final byte UNWINDING = 2;
   private static final byte OVER = 3;
   private static final VarHandle STATE;
-  private static final VarHandle PENDING_END;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       STATE = lookup.findVarHandle(ExchangeLife.class, "state", byte.class);
-      PENDING_END = lookup.findVarHandle(ExchangeLife.class, "pendingEnd", Runnable.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -61,7 +59,6 @@ final class ExchangeLife extends ApplicationExchange
   private final long startNanos;
   private volatile @Nullable Throwable error;
   private volatile @Nullable Outcome outcome;
-  private volatile @Nullable Runnable pendingEnd;
   private volatile @Nullable Transfer transfer;
   volatile @Nullable Object cancellation; // ExchangeCancellation's alone
   private volatile boolean errorEscaped;
@@ -147,9 +144,7 @@ final class ExchangeLife extends ApplicationExchange
 
   /** The dispatch is over, with all that it had to tell. */
   void afterFilter() {
-    if (pendingEnd != null) {
-      endIfPending();
-    }
+    endIfPending();
   }
 
   @Override
@@ -391,14 +386,15 @@ final class ExchangeLife extends ApplicationExchange
     }
     // Undertow completes an exchange inside the call that closes the response, with the application
     // still at work: what it does next, and what it throws, belongs to the exchange.
-    pendingEnd = () -> endNow(status, ending, bytes, failure, elsewhere);
+    kept().pendingEnd(() -> endNow(status, ending, bytes, failure, elsewhere));
     if (dispatching == null) {
       endIfPending();
     }
   }
 
   private void endIfPending() {
-    Runnable pending = (Runnable) PENDING_END.getAndSet(this, null);
+    Kept known = kept;
+    Runnable pending = known == null ? null : known.takePendingEnd();
     if (pending != null) {
       pending.run();
     }
@@ -585,7 +581,6 @@ final class ExchangeLife extends ApplicationExchange
     backstop.ended(this, end, report);
     state = OVER;
     foundRoute = end.route();
-    routeFinder = null;
   }
 
   private @Nullable SlowCleanups slowCleanups() {

@@ -24,6 +24,7 @@ final class Kept {
   private volatile @Nullable Failure failure;
   private volatile @Nullable StackTraceElement pastWrapper; // with guarded requests alone
   private volatile @Nullable String tenant;
+  private volatile @Nullable Runnable pendingEnd;
   private volatile @Nullable ExchangeEvent recorded; // while Java Flight Recorder records
 
   LogFields logFields() {
@@ -91,6 +92,22 @@ final class Kept {
 
   void tenant(String name) {
     tenant = name;
+  }
+
+  void pendingEnd(Runnable end) {
+    pendingEnd = end;
+  }
+
+  /** Returns the end that waits for the dispatch to return, to one caller alone. */
+  @Nullable Runnable takePendingEnd() {
+    if (pendingEnd == null) {
+      return null;
+    }
+    synchronized (this) {
+      Runnable pending = pendingEnd;
+      pendingEnd = null;
+      return pending;
+    }
   }
 
   @Nullable ExchangeEvent recorded() {

@@ -187,7 +187,7 @@ class FallbackTest {
               (proxy, method, arguments) -> {
                 throw new IllegalStateException("recycled");
               });
-      life.served(null, new StatusCapturingResponseWrapper(recycled, life, life.evidence()));
+      life.served(null, new StatusCapturingResponseWrapper(recycled, life));
     }
 
     stop(backstop);
@@ -244,7 +244,7 @@ class FallbackTest {
               (proxy, method, arguments) -> {
                 throw new IllegalStateException("recycled");
               });
-      broken.served(null, new StatusCapturingResponseWrapper(recycled, broken, broken.evidence()));
+      broken.served(null, new StatusCapturingResponseWrapper(recycled, broken));
       broken.terminal();
       await().atMost(Duration.ofSeconds(20)).until(() -> outcomes.size() == 1);
 

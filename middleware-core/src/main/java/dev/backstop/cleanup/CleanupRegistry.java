@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +33,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CleanupRegistry {
   private static final VarHandle TOP;
-  private static final VarHandle OUTCOME;
+  private static final VarHandle END;
 
   /** The top once everything has run; what comes after it is late. */
   private static final Entry CLOSED = new ReleaseEntry("closed", "", ignored -> {});
 
-  private static final int SWEEP_EVERY = 8;
+  private static final int SWEEP_ONE_IN = 8;
 
   private static final CleanupReport NOTHING = new CleanupReport(null, 0);
 
@@ -45,7 +46,7 @@ public final class CleanupRegistry {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       TOP = lookup.findVarHandle(CleanupRegistry.class, "top", Entry.class);
-      OUTCOME = lookup.findVarHandle(CleanupRegistry.class, "outcome", Outcome.class);
+      END = lookup.findVarHandle(CleanupRegistry.class, "end", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -53,9 +54,7 @@ public final class CleanupRegistry {
 
   private final CleanupMonitor monitor;
   private volatile @Nullable Entry top;
-  private volatile @Nullable Outcome outcome; // set once, when unwinding begins
-  private @Nullable Unwinding unwinding; // written once, by the thread that unwinds
-  private int spentCount; // about: a count that is lost only puts off a sweep
+  private volatile @Nullable Object end; // null; the Outcome; the Unwinding, which has it
 
   /** Makes a registry of its own, for work that is no HTTP exchange; nothing is timed. */
   public CleanupRegistry() {
@@ -197,7 +196,7 @@ public final class CleanupRegistry {
   @SuppressWarnings("NullAway") // closed means that there is an outcome
   void takeBack(CleanupRegistry other) {
     if (!other.giveAllTo(this)) {
-      other.unwind(outcome);
+      other.unwind(outcome());
     }
   }
 
@@ -256,9 +255,9 @@ public final class CleanupRegistry {
     }
     AutoCloseable context = monitor.enterCleanups();
     if (entry instanceof AsyncEntry async) {
-      async.start(outcome);
+      async.start(outcome());
     } else {
-      entry.run(outcome, monitor);
+      entry.run(outcome(), monitor);
     }
     leave(context);
     if (entry instanceof AsyncEntry async && async.isPending()) {
@@ -276,7 +275,7 @@ public final class CleanupRegistry {
 
   /** Runs a taken entry before the end; its failure, if any, is told when the stack unwinds. */
   void runEarly(Entry entry) {
-    Outcome known = outcome;
+    Outcome known = outcome();
     Outcome soFar = known == null ? monitor.outcomeSoFar() : known;
     if (entry instanceof AsyncEntry async) {
       async.startEarly(soFar); // the unwinding does not pass it by: it waits for its end
@@ -286,7 +285,7 @@ public final class CleanupRegistry {
     entry.runEarly(soFar, monitor);
     if (entry.isSpent()) {
       ranEarly(entry);
-    } else if (outcome != null) {
+    } else if (end != null) {
       monitor.late(entry.name, entry.failure()); // the unwinding may have passed it by
     }
   }
@@ -301,7 +300,7 @@ public final class CleanupRegistry {
 
   /** An entry is spent: now and then the stack is rid of those, lest a long stream grows. */
   void spent() {
-    if (++spentCount % SWEEP_EVERY == 0) {
+    if (ThreadLocalRandom.current().nextInt(SWEEP_ONE_IN) == 0) { // a count would be 8 bytes
       for (Entry entry = top; entry != null; entry = entry.unlinkSpent()) {}
     }
   }
@@ -327,13 +326,19 @@ public final class CleanupRegistry {
    */
   public void unwind(Outcome outcome, Consumer<? super CleanupReport> over) {
     Objects.requireNonNull(outcome, "outcome");
-    if (!OUTCOME.compareAndSet(this, null, outcome) || TOP.compareAndSet(this, null, CLOSED)) {
+    if (!END.compareAndSet(this, null, outcome) || TOP.compareAndSet(this, null, CLOSED)) {
       over.accept(report());
       return;
     }
-    Unwinding mine = new Unwinding();
-    unwinding = mine;
+    Unwinding mine = new Unwinding(outcome);
+    END.setRelease(this, mine); // by this thread alone: no fence
     goOn(null, outcome, mine, monitor.nanoTime(), over);
+  }
+
+  /** Returns the outcome; null before unwinding begins. */
+  private @Nullable Outcome outcome() {
+    Object known = end;
+    return known instanceof Unwinding now ? now.outcome : (Outcome) known;
   }
 
   /** Unwinds on this thread: to the end, or to an asynchronous cleanup that goes on without it. */
@@ -483,7 +488,6 @@ public final class CleanupRegistry {
    * when all have run.
    */
   public CleanupReport report() {
-    Unwinding now = unwinding;
-    return now == null ? NOTHING : now.report();
+    return end instanceof Unwinding now ? now.report() : NOTHING;
   }
 }

@@ -1,12 +1,13 @@
 package dev.backstop.cleanup;
 
+import dev.backstop.outcome.Outcome;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has run so far. It begins as all zeros, so another thread may come to it by a race; what it
- * reads then belongs together, and that cost the unwinding no fence.
+ * What has run so far. Another thread may ask meanwhile; what it reads then belongs together, and
+ * that costs the unwinding no fence.
  */
 final class Unwinding {
   private static final VarHandle LAST_RAN;
@@ -22,10 +23,15 @@ final class Unwinding {
     }
   }
 
+  final Outcome outcome;
   private @Nullable Entry lastRan;
 
   @SuppressWarnings("UnusedVariable") // DURATION reads it
   private long durationNanos;
+
+  Unwinding(Outcome outcome) {
+    this.outcome = outcome;
+  }
 
   void note(Entry entry) {
     entry.next = lastRan;

@@ -33,7 +33,7 @@ public final class BackstopHandler extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    JettyExchange.open(request, exchanges, this);
+    JettyExchange.open(request, exchanges, this, false);
     return super.handle(request, response, callback);
   }
 

@@ -21,35 +21,44 @@ import org.jspecify.annotations.Nullable;
  * (one that fails, being too large, is followed by one of a 500); the end is when Jetty completes
  * the stream, after the last byte.
  */
-final class JettyExchange extends HttpStream.Wrapper implements Transfer {
-  private final JettyRequestHead head;
+final class JettyExchange extends JettyRequestHead implements Transfer {
   private final boolean multiplexed;
   private short status; // sends come one after the other, ordered by the lock of Jetty's channel
   private long bytes;
   private volatile boolean lastSent; // the last byte has been handed to the network
   private boolean refused; // a send failed before anything of it went on its way
   private volatile boolean lastSentAtOnce; // ... before send() returned
+  private volatile boolean sending;
   private volatile @Nullable Throwable sendFailure;
   private volatile @Nullable Thread sender;
-  private volatile boolean sending;
+  private @Nullable OpenExchange exchange; // set before anything is sent
 
-  JettyExchange(HttpStream stream, JettyRequestHead head) {
-    super(stream);
-    this.head = head;
-    this.multiplexed = head.isMultiplexed();
-    head.exchange().transfer(this);
+  JettyExchange(HttpStream stream, Request request) {
+    super(stream, request);
+    this.multiplexed = isMultiplexed();
   }
 
-  /** Opens an exchange for a request that has none here yet. */
-  static void open(Request request, Exchanges exchanges, Object home) {
-    Object innermost = request.getAttribute(Exchanges.ATTRIBUTE);
-    if (exchanges.find(innermost) != null) {
+  /**
+   * Opens an exchange for a request that has none here yet.
+   *
+   * @param inSlot whether the application finds it in its channel's slot, too
+   */
+  static void open(Request request, Exchanges exchanges, Object home, boolean inSlot) {
+    Object attribute = request.getAttribute(Exchanges.ATTRIBUTE);
+    Object innermost = attribute == null ? ChannelSlot.innermostOf(request) : attribute;
+    if (innermost == ChannelSlot.OVER || exchanges.find(innermost) != null) {
       return;
     }
-    JettyRequestHead head = new JettyRequestHead(request);
-    OpenExchange exchange = exchanges.open(head, innermost, home);
-    request.setAttribute(Exchanges.ATTRIBUTE, exchange);
-    head.watchFor(exchange);
+    ChannelSlot slot = attribute == null && inSlot ? ChannelSlot.of(request) : null;
+    JettyExchange watching = (slot == null ? new ChannelSlot() : slot).watch(request);
+    OpenExchange opened = exchanges.open(watching, innermost, home);
+    watching.exchange = opened;
+    opened.transfer(watching);
+    if (slot == null) {
+      request.setAttribute(Exchanges.ATTRIBUTE, opened);
+    } else {
+      slot.innermost(request, opened);
+    }
   }
 
   @Override
@@ -167,47 +176,52 @@ final class JettyExchange extends HttpStream.Wrapper implements Transfer {
 
   @Override
   public void succeeded() {
-    noteError();
-    head.exchange().closeResponse(); // Jetty may begin with the next request inside of this
+    closing(); // Jetty may begin with the next request inside of this
     try {
       super.succeeded();
     } finally {
       if (isClientGone()) {
-        end(Ending.ABORTED, sendFailure, head.pool());
+        end(Ending.ABORTED, sendFailure, pool());
       } else {
         // A last write that a selector finished ends the exchange on the selector's thread: that
         // must not wait for cleanups. One that was finished at once ends it on the handler's, which
         // over HTTP/2 may be writing for other streams.
-        end(Ending.COMPLETED, null, lastSentAtOnce && !multiplexed ? null : head.pool());
+        end(Ending.COMPLETED, null, lastSentAtOnce && !multiplexed ? null : pool());
       }
     }
   }
 
   @Override
   public void failed(Throwable failure) {
-    noteError();
-    head.exchange().closeResponse();
+    closing();
     try {
       super.failed(failure);
     } finally {
       if (lastSent) {
-        end(Ending.COMPLETED, null, head.pool()); // only the request was not read to its end
+        end(Ending.COMPLETED, null, pool()); // only the request was not read to its end
       } else {
         Ending ending = status == 0 || isClientGone() ? Ending.ABORTED : Ending.TRUNCATED;
-        end(ending, failure, head.pool());
+        end(ending, failure, pool());
       }
     }
   }
 
-  /** Jetty forgets the request with the end of the stream. */
-  private void noteError() {
-    Throwable remembered = status >= 400 ? head.error() : null;
-    if (remembered != null) {
-      head.exchange().remembered(remembered);
+  private void closing() {
+    OpenExchange ending = exchange;
+    if (ending == null) {
+      return;
     }
+    Throwable remembered = status >= 400 ? error() : null; // Jetty forgets it with the stream
+    if (remembered != null) {
+      ending.remembered(remembered);
+    }
+    ChannelSlot.leave(request, ending);
+    ending.closeResponse();
   }
 
   private void end(Ending ending, @Nullable Throwable failure, @Nullable Executor elsewhere) {
-    head.exchange().end(status, ending, bytes, failure, elsewhere);
+    if (exchange != null) {
+      exchange.end(status, ending, bytes, failure, elsewhere);
+    }
   }
 }

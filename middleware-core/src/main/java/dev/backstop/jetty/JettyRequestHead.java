@@ -1,62 +1,45 @@
 package dev.backstop.jetty;
 
-import dev.backstop.completion.OpenExchange;
 import dev.backstop.completion.RequestHead;
 import java.net.SocketAddress;
 import java.security.Principal;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.VirtualThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a request as Jetty's core knows it; also what puts the exchange between Jetty and its
- * network, in one object since both live as long as the request.
+ * The head of a request as Jetty's core knows it, at Jetty's edge to the network: one object with
+ * {@link JettyExchange}, since both live as long as the request.
  */
-final class JettyRequestHead implements RequestHead, Function<HttpStream, HttpStream> {
+abstract sealed class JettyRequestHead extends HttpStream.Wrapper implements RequestHead
+    permits JettyExchange {
   private static final String PEER = "dev.backstop.jetty.Peer";
 
-  private final Request request;
-  private final Executor pool; // after the end Jetty gives it no more
-  private @Nullable OpenExchange exchange;
+  final Request request;
 
-  JettyRequestHead(Request request) {
+  JettyRequestHead(HttpStream stream, Request request) {
+    super(stream);
     this.request = request;
-    this.pool = request.getComponents().getExecutor();
   }
 
   private record Peer(SocketAddress address, String text) {}
-
-  /** Watches the request's way to the network for the exchange. */
-  void watchFor(OpenExchange opened) {
-    exchange = opened;
-    request.addHttpStreamWrapper(this);
-  }
-
-  @Override
-  public HttpStream apply(HttpStream stream) {
-    return new JettyExchange(stream, this);
-  }
-
-  OpenExchange exchange() {
-    return Objects.requireNonNull(exchange);
-  }
 
   /** Returns whether other requests share the connection's threads, as over HTTP/2. */
   boolean isMultiplexed() {
     return request.getConnectionMetaData().getHttpVersion().getVersion() >= 20;
   }
 
-  /** Returns Jetty's own pool. */
+  /** Returns Jetty's own pool; not from the request's components, which go with its end. */
   Executor pool() {
-    return pool;
+    return VirtualThreads.getExecutor(
+        request.getConnectionMetaData().getConnector().getServer().getThreadPool());
   }
 
   /** Returns the error that Jetty remembers, or null. */

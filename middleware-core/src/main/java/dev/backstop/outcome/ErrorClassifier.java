@@ -91,6 +91,7 @@ public final class ErrorClassifier {
           "dev.backstop.GuardedRequest",
           "dev.backstop.HandedOff",
           "dev.backstop.HandedOffWork",
+          "dev.backstop.Innermost",
           "dev.backstop.Installation",
           "dev.backstop.Kept",
           "dev.backstop.LogFields",

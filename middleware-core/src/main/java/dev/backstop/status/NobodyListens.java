@@ -2,9 +2,12 @@ package dev.backstop.status;
 
 /** The monitor of a wrapper that belongs to no exchange. */
 final class NobodyListens implements ResponseMonitor {
-  static final NobodyListens INSTANCE = new NobodyListens();
+  private final ResponseEvidence evidence = new ResponseEvidence();
 
-  private NobodyListens() {}
+  @Override
+  public ResponseEvidence evidence() {
+    return evidence;
+  }
 
   @Override
   public void beforeCommit(int status) {}

@@ -6,6 +6,9 @@ package dev.backstop.status;
  * <p>Implementations never throw.
  */
 public interface ResponseMonitor {
+  /** Returns the evidence about the response, which all its wrappers share. */
+  ResponseEvidence evidence();
+
   /** What {@link #writeBegins} returns where nobody asks how long writes take. */
   long NOT_TIMED = Long.MIN_VALUE;
 

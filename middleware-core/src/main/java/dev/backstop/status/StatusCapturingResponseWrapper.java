@@ -30,22 +30,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe in what it records; otherwise as the wrapped response.
  */
 public final class StatusCapturingResponseWrapper extends HttpServletResponseWrapper {
-  private final ResponseMonitor monitor;
-  private final ResponseEvidence evidence;
-  private @Nullable CountingOutputStream stream;
-  private @Nullable CountingWriter writer;
+  private final ResponseMonitor
+      monitor; // the evidence is its: a field for it would be 8 bytes more
+  private @Nullable Object body; // the stream or the writer: containers give out one of them
 
   /** Wraps a response on its own: nobody is told of misuse. */
   public StatusCapturingResponseWrapper(HttpServletResponse response) {
-    this(response, NobodyListens.INSTANCE, new ResponseEvidence());
+    this(response, new NobodyListens());
   }
 
   /** Wraps a response of an exchange, whose wrappers share the evidence. */
-  public StatusCapturingResponseWrapper(
-      HttpServletResponse response, ResponseMonitor monitor, ResponseEvidence evidence) {
+  public StatusCapturingResponseWrapper(HttpServletResponse response, ResponseMonitor monitor) {
     super(response);
     this.monitor = monitor;
-    this.evidence = evidence;
   }
 
   /**
@@ -58,7 +55,7 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
     } catch (RuntimeException recycled) {
       // Asked too late, from outside of a dispatch.
     }
-    return evidence.snapshot();
+    return shared().snapshot();
   }
 
   /** Returns the status of the container's own response, below all wrappers; never throws. */
@@ -66,7 +63,7 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
     try {
       return statusOfOriginal();
     } catch (RuntimeException recycled) {
-      return evidence.status();
+      return shared().status();
     }
   }
 
@@ -80,32 +77,32 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
 
   /** Returns whether this wrapper records for the given evidence. */
   public boolean records(ResponseEvidence other) {
-    return evidence == other;
+    return shared() == other;
   }
 
   /** Tells the last moment for headers, if the response is still open and nothing told it. */
   public void announceCommit() {
-    if (!evidence.isCommitted() && evidence.announceCommit()) {
-      monitor.beforeCommit(evidence.isDecided() ? evidence.status() : getStatus());
+    if (!shared().isCommitted() && shared().announceCommit()) {
+      monitor.beforeCommit(shared().isDecided() ? shared().status() : getStatus());
     }
   }
 
   /** The same, before a call that will commit. */
   void announceFlush() {
     announceCommit();
-    evidence.flushing();
+    shared().flushing();
   }
 
   /** Freezes the status once the container says that it is out. */
   public void noteCommit() {
     // After sendError containers call the response committed, yet its status may still change.
-    if (!evidence.isCommitted() && !evidence.isDecided() && !evidence.isClosed() && isCommitted()) {
-      evidence.commit(getStatus());
+    if (!shared().isCommitted() && !shared().isDecided() && !shared().isClosed() && isCommitted()) {
+      shared().commit(getStatus());
     }
   }
 
   void wrote(long bytes) {
-    evidence.wrote(bytes);
+    shared().wrote(bytes);
     noteCommit();
   }
 
@@ -122,7 +119,7 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
   }
 
   boolean isIncluding() {
-    return evidence.isIncluding();
+    return shared().isIncluding();
   }
 
   /**
@@ -130,21 +127,21 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
    * the end of a forward: it would take the Content-Length from the answer.
    */
   boolean isFlushOfForward(Object target) {
-    return evidence.isForwarded() && target.getClass().getName().startsWith("io.undertow.");
+    return shared().isForwarded() && target.getClass().getName().startsWith("io.undertow.");
   }
 
   boolean isOver() {
-    return evidence.isClosed();
+    return shared().isClosed();
   }
 
   /** Returns what all wrappers of the exchange share. */
   ResponseEvidence shared() {
-    return evidence;
+    return monitor.evidence();
   }
 
   /** A write began while another thread was writing. */
   void writtenTwice(String call, Thread other) {
-    if (evidence.isFirstOverlap()) {
+    if (shared().isFirstOverlap()) {
       monitor.twoWriters(call + " while " + other.getName() + " writes");
     }
   }
@@ -165,7 +162,7 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
   }
 
   private boolean isInert(String call) {
-    if (!evidence.isClosed()) {
+    if (!shared().isClosed()) {
       return false;
     }
     monitor.usedAfterEnd(call);
@@ -176,15 +173,15 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
 
   @Override
   public void setStatus(int status) {
-    if (evidence.isClosed()) {
+    if (shared().isClosed()) {
       isInert("setStatus(" + status + ")");
       return;
     }
     noteCommit();
-    boolean late = evidence.isCommitted();
+    boolean late = shared().isCommitted();
     int before = late ? getStatus() : 0;
     super.setStatus(status);
-    if (evidence.isIncluding()) {
+    if (shared().isIncluding()) {
       return;
     }
     if (late) {
@@ -197,23 +194,23 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
   }
 
   private void decide(int status) {
-    int before = evidence.status();
-    evidence.set(status);
-    if (evidence.isDecided()) {
+    int before = shared().status();
+    shared().set(status);
+    if (shared().isDecided()) {
       if (before >= 400 && before != status) {
         monitor.statusAfterSendError("setStatus(" + status + ") after sendError(" + before + ")");
       }
     } else if (status >= 400) {
-      boolean remembers = monitor.isTold() && !evidence.isOnErrorPage();
-      evidence.errorDecision(remembers ? ErrorDecision.here() : null);
+      boolean remembers = monitor.isTold() && !shared().isOnErrorPage();
+      shared().errorDecision(remembers ? ErrorDecision.here() : null);
     } else if (before >= 400) {
       noteHidden(before, status);
     }
   }
 
   private void noteHidden(int before, int status) {
-    ErrorDecision hidden = evidence.errorDecision();
-    evidence.errorDecision(null);
+    ErrorDecision hidden = shared().errorDecision();
+    shared().errorDecision(null);
     if (hidden != null && hidden.isHiddenHere()) {
       monitor.statusOverridden(
           "setStatus(" + status + ") over the " + before + " of " + hidden.site());
@@ -286,19 +283,19 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
 
   private void beforeDecision(int status, String call) {
     noteCommit();
-    if (evidence.isIncluding()) {
+    if (shared().isIncluding()) {
       return;
     }
-    if (evidence.isCommitted()) {
+    if (shared().isCommitted()) {
       monitor.statusAfterCommit(call + status + ")");
-    } else if (isFinal(status) && evidence.announceCommit()) {
+    } else if (isFinal(status) && shared().announceCommit()) {
       monitor.beforeCommit(status);
     }
   }
 
   private void decided(int status) {
-    if (isFinal(status) && !evidence.isIncluding()) {
-      evidence.decide(status);
+    if (isFinal(status) && !shared().isIncluding()) {
+      shared().decide(status);
     }
   }
 
@@ -308,9 +305,8 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
       return;
     }
     super.reset();
-    evidence.reset();
-    stream = null;
-    writer = null;
+    shared().reset();
+    body = null;
   }
 
   @Override
@@ -319,7 +315,7 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
       return;
     }
     super.resetBuffer();
-    evidence.resetBuffer();
+    shared().resetBuffer();
   }
 
   @Override
@@ -344,23 +340,25 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
 
   @Override
   public ServletOutputStream getOutputStream() throws IOException {
-    CountingOutputStream current = stream;
-    if (current == null) {
-      requireOpen("getOutputStream");
-      stream = current = new CountingOutputStream(super.getOutputStream(), this);
+    if (body instanceof CountingOutputStream known) {
+      return known;
     }
-    return current;
+    requireOpen("getOutputStream");
+    CountingOutputStream made = new CountingOutputStream(super.getOutputStream(), this);
+    body = made;
+    return made;
   }
 
   @Override
   public PrintWriter getWriter() throws IOException {
-    CountingWriter current = writer;
-    if (current == null) {
-      requireOpen("getWriter");
-      PrintWriter containers = super.getWriter();
-      writer = current = new CountingWriter(containers, getCharacterEncoding(), this);
+    if (body instanceof CountingWriter known) {
+      return known;
     }
-    return current;
+    requireOpen("getWriter");
+    PrintWriter containers = super.getWriter();
+    CountingWriter made = new CountingWriter(containers, getCharacterEncoding(), this);
+    body = made;
+    return made;
   }
 
   // Headers ------------------------------------------------------------------------------------

@@ -8,6 +8,13 @@ final class RecordingMonitor implements ResponseMonitor {
   final List<String> told = new ArrayList<>();
   Runnable onBeforeCommit = () -> {};
 
+  private final ResponseEvidence evidence = new ResponseEvidence();
+
+  @Override
+  public ResponseEvidence evidence() {
+    return evidence;
+  }
+
   @Override
   public void beforeCommit(int status) {
     told.add("beforeCommit " + status);

@@ -60,9 +60,9 @@ class ResponseCompletenessTest {
 
   private final RecordedResponse container = new RecordedResponse();
   private final RecordingMonitor monitor = new RecordingMonitor();
-  private final ResponseEvidence evidence = new ResponseEvidence();
+  private final ResponseEvidence evidence = monitor.evidence();
   private final StatusCapturingResponseWrapper wrapper =
-      new StatusCapturingResponseWrapper(container.response, monitor, evidence);
+      new StatusCapturingResponseWrapper(container.response, monitor);
 
   // The methods --------------------------------------------------------------------------------
 

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StatusCapturingResponseWrapperTest {
   private final RecordedResponse container = new RecordedResponse();
   private final RecordingMonitor monitor = new RecordingMonitor();
-  private final ResponseEvidence evidence = new ResponseEvidence();
+  private final ResponseEvidence evidence = monitor.evidence();
   private final StatusCapturingResponseWrapper wrapper =
-      new StatusCapturingResponseWrapper(container.response, monitor, evidence);
+      new StatusCapturingResponseWrapper(container.response, monitor);
 
   /** Something an application does to its response. */
   interface Use {
@@ -380,7 +380,7 @@ class StatusCapturingResponseWrapperTest {
   @Test
   void twoWrappersOfOneExchange_shareTheEvidence() throws IOException {
     StatusCapturingResponseWrapper second =
-        new StatusCapturingResponseWrapper(container.response, monitor, evidence);
+        new StatusCapturingResponseWrapper(container.response, monitor);
 
     wrapper.setStatus(404);
     second.getOutputStream().write(new byte[3]);
