@@ -82,7 +82,7 @@ final class BackstopFilter implements Filter {
   }
 
   private @Nullable ExchangeLife exchangeOf(HttpServletRequest request, DispatcherType type) {
-    Object innermost = Innermost.of(request);
+    Object innermost = JettyShortcuts.innermostOf(request);
     ExchangeLife life = backstop.find(innermost);
     if (life == null && (type == DispatcherType.REQUEST || type == DispatcherType.ASYNC)) {
       Object home = installation == null ? this : installation;

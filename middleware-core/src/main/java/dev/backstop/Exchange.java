@@ -35,7 +35,7 @@ public abstract sealed class Exchange permits ApplicationExchange {
    * @throws IllegalStateException where there is none; the message says what to install
    */
   public static Exchange of(ServletRequest request) {
-    Object innermost = Innermost.of(request);
+    Object innermost = JettyShortcuts.innermostOf(request);
     for (ExchangeLife life = ExchangeLife.cast(innermost); life != null; life = life.outer()) {
       if (!life.isEnded()) {
         return life;

@@ -34,6 +34,10 @@ final class Route {
   }
 
   private static @Nullable String ofMapping(HttpServletRequest request) {
+    String known = JettyShortcuts.patternOf(request);
+    if (known != null) {
+      return inContext(request, known.isEmpty() ? "/" : known);
+    }
     HttpServletMapping mapping = request.getHttpServletMapping();
     // The default servlet matches everything, which says nothing.
     if (mapping == null

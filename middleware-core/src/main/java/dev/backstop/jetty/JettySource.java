@@ -18,8 +18,8 @@ public final class JettySource implements CompletionSource {
   /** Makes the source. */
   public JettySource() {}
 
-  /** Returns whether {@link #innermostOf} may find anything. */
-  public static boolean keepsExchanges() {
+  /** Returns whether there is a servlet layer of Jetty, whose requests are known here. */
+  public static boolean knowsRequests() {
     return JettyRequests.isUsable();
   }
 
@@ -29,6 +29,11 @@ public final class JettySource implements CompletionSource {
    */
   public static @Nullable Object innermostOf(ServletRequest request) {
     return JettyRequests.innermostOf(request);
+  }
+
+  /** Returns the pattern of a request's servlet mapping, or null where its mapping tells it. */
+  public static @Nullable String patternOf(ServletRequest request) {
+    return JettyRequests.patternOf(request);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.backstop.jetty;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
+import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,12 @@ interface ServletEdition {
 
   /** Returns whether a context is of this edition, so that its requests are. */
   boolean isOf(ServletContext context);
+
+  /**
+   * Returns the pattern that a request of this edition, and no wrapper of one, was matched by; null
+   * where only its mapping tells.
+   */
+  @Nullable PathSpec patternOf(ServletRequest request);
 
   /** Returns what is below a request without wrappers; null if it is not of this edition. */
   @Nullable Request coreOf(ServletRequest bare);

@@ -4,6 +4,7 @@ import dev.backstop.Exchange;
 import dev.backstop.Middleware;
 import dev.backstop.Watch;
 import dev.backstop.completion.RequestHead;
+import dev.backstop.observe.AccessLogWatch.RequestValues;
 import dev.backstop.outcome.Ending;
 import dev.backstop.outcome.Outcome;
 import dev.backstop.outcome.Untrusted;
@@ -95,9 +96,12 @@ public final class AccessLog implements Middleware {
       exchange.requestId(requestIds.idOf(head));
     }
     String query = queries ? head.query() : null;
-    return new AccessLogWatch(
-        this,
-        exchange,
+    boolean more = query != null || !headers.isEmpty();
+    return new AccessLogWatch(this, exchange, more ? valuesOf(head, query) : null);
+  }
+
+  private RequestValues valuesOf(RequestHead head, @Nullable String query) {
+    return new RequestValues(
         query == null ? null : Untrusted.clean(QueryRedaction.BY_CONVENTION.redact(query)),
         headers.isEmpty() ? NO_VALUES : LoggedHeader.valuesOf(headers, head));
   }

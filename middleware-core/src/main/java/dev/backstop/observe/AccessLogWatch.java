@@ -16,15 +16,23 @@ import org.slf4j.event.Level;
 final class AccessLogWatch implements Watch {
   private final AccessLog log;
   private final Exchange exchange;
-  private final @Nullable String query;
-  private final @Nullable String[] headerValues;
+  private final @Nullable RequestValues values;
 
-  AccessLogWatch(
-      AccessLog log, Exchange exchange, @Nullable String query, @Nullable String[] headerValues) {
+  AccessLogWatch(AccessLog log, Exchange exchange, @Nullable RequestValues values) {
     this.log = log;
     this.exchange = exchange;
-    this.query = query;
-    this.headerValues = headerValues;
+    this.values = values;
+  }
+
+  /** What else of the request is logged; an object of its own, since most have none of it. */
+  static final class RequestValues {
+    private final @Nullable String query;
+    private final @Nullable String[] headers; // one for each that is logged, null if not sent
+
+    RequestValues(@Nullable String query, @Nullable String[] headers) {
+      this.query = query;
+      this.headers = headers;
+    }
   }
 
   @Override
@@ -47,6 +55,7 @@ final class AccessLogWatch implements Watch {
     long micros = outcome.durationNanos() / 1_000;
     event.add("method", method);
     event.add("path", path);
+    String query = values == null ? null : values.query;
     event.add("query", query);
     event.addCleaned("route", outcome.route());
     event.add("status", outcome.status());
@@ -67,9 +76,11 @@ final class AccessLogWatch implements Watch {
     }
     addError(event, outcome, origin);
     event.add("cleanup_failures", failedCleanups);
-    List<LoggedHeader> headers = log.headers();
-    for (int i = 0; i < headerValues.length; i++) {
-      event.add(headers.get(i).key(), headerValues[i]);
+    if (values != null) {
+      List<LoggedHeader> headers = log.headers();
+      for (int i = 0; i < values.headers.length; i++) {
+        event.add(headers.get(i).key(), values.headers[i]);
+      }
     }
     event.log(LogMessage.of(outcome, method, path, query, origin, failedCleanups));
   }
