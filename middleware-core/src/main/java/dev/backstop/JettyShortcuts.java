@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the Servlet API tells of a request, without the objects that Jetty makes for it. */
 final class JettyShortcuts {
+  private static final Object RECYCLED = new Object();
   private static final boolean JETTY = isJettyPresent();
 
   private JettyShortcuts() {}
@@ -24,7 +25,12 @@ final class JettyShortcuts {
    * of its own, from where Jetty's package keeps it; or what stands for one that is over; or null.
    */
   static @Nullable Object innermostOf(ServletRequest request) {
-    Object attribute = request.getAttribute(Exchanges.ATTRIBUTE);
+    Object attribute;
+    try {
+      attribute = request.getAttribute(Exchanges.ATTRIBUTE);
+    } catch (RuntimeException recycled) { // the container has taken the request back
+      return RECYCLED;
+    }
     return attribute == null && JETTY ? JettySource.innermostOf(request) : attribute;
   }
 

@@ -483,6 +483,11 @@ public final class CleanupRegistry {
     return now == null || now == CLOSED;
   }
 
+  /** Returns what has run, for an observer that ends. */
+  CleanupReport reportForObservers() {
+    return end instanceof Unwinding now ? now.forObservers() : NOTHING;
+  }
+
   /**
    * Returns what has run; for a cleanup that asks: those that ran before it. The duration is known
    * when all have run.

@@ -17,7 +17,7 @@ final class ObserverEntry extends Entry {
   void call(Object work, Outcome outcome) {
     CleanupRegistry mine = Objects.requireNonNull(registry, name);
     try {
-      ((EndObserver) work).end(outcome, mine.report());
+      ((EndObserver) work).end(outcome, mine.reportForObservers());
     } catch (Throwable t) {
       mine.observerFailed(name, t);
       throw t;
