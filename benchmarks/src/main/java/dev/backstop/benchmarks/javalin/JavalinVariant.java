@@ -7,10 +7,12 @@ import static dev.backstop.benchmarks.measure.Signal.TIMING;
 import dev.backstop.Backstop;
 import dev.backstop.benchmarks.measure.Signal;
 import dev.backstop.benchmarks.measure.Telemetry;
+import dev.backstop.benchmarks.measure.Variant;
 import dev.backstop.javalin.BackstopPlugin;
 import dev.backstop.observe.AccessLog;
 import dev.backstop.observe.Metrics;
 import dev.backstop.observe.Tracing;
+import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -23,10 +25,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** What a server has beside the route. */
-enum Variant {
+enum JavalinVariant implements Variant {
   BARE("Javalin, bare") {
     @Override
     void install(JavalinConfig config, Telemetry telemetry) {}
@@ -130,20 +132,22 @@ enum Variant {
     }
   };
 
-  private static final List<Variant> USUAL = List.of(BARE, CORE, METRICS, FULL, HANDLER, LOGGER);
+  private static final int THREADS = 8; // from the first to the last: one that ends takes its count
+  private static final List<JavalinVariant> USUAL =
+      List.of(BARE, CORE, METRICS, FULL, HANDLER, LOGGER);
 
   private final String title;
 
   @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
   private final Set<Signal> signals;
 
-  Variant(String title, Signal... signals) {
+  JavalinVariant(String title, Signal... signals) {
     this.title = title;
     this.signals = Set.of(signals);
   }
 
   /** Returns the variants of that names, always with the bare one; the usual ones for none. */
-  static List<Variant> named(List<String> names) {
+  static List<JavalinVariant> named(List<String> names) {
     if (names.isEmpty()) {
       return USUAL;
     }
@@ -159,20 +163,46 @@ enum Variant {
     config.registerPlugin(new BackstopPlugin(with));
   }
 
-  /** Returns a complaint if the signals were not told once for each request, or null. */
-  @Nullable String check(Telemetry telemetry, long requests) {
-    for (Signal signal : Signal.values()) {
-      long expected = signals.contains(signal) ? requests : 0;
-      long told = telemetry.count(signal);
-      if (told != expected) {
-        return title + ": " + told + " times " + signal + " for " + requests + " requests";
+  @Override
+  public Started start(Telemetry telemetry) {
+    Javalin app =
+        Javalin.create(
+                config -> {
+                  config.startup.showJavalinBanner = false;
+                  config.startup.showOldJavalinVersionWarning = false;
+                  config.startup.startupWatcherEnabled = false;
+                  config.jetty.threadPool = new QueuedThreadPool(THREADS, THREADS);
+                  config.jetty.host = "127.0.0.1";
+                  config.jetty.port = 0;
+                  install(config, telemetry);
+                  config.routes.get(
+                      "/users/{id}",
+                      context ->
+                          context
+                              .contentType("application/json")
+                              .result("{\"id\":\"" + context.pathParam("id") + "\"}"));
+                })
+            .start();
+    return new Started() {
+      @Override
+      public int port() {
+        return app.port();
       }
-    }
-    return null;
+
+      @Override
+      public void stop() {
+        app.stop();
+      }
+    };
   }
 
   @Override
-  public String toString() {
+  public String title() {
     return title;
+  }
+
+  @Override
+  public Set<Signal> signals() {
+    return signals;
   }
 }
