@@ -4,5 +4,6 @@ package dev.backstop.benchmarks.measure;
 public enum Signal {
   LOG_LINE,
   SPAN,
-  TIMING
+  TIMING,
+  CLEANUP
 }

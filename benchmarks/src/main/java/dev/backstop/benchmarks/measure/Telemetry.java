@@ -18,9 +18,11 @@ import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * The log, the tracer and the meters of one server. What they are told is made as for a real
@@ -30,6 +32,7 @@ public final class Telemetry {
   private final LongAdder lines = new LongAdder();
   private final LongAdder spans = new LongAdder();
   private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final Map<Signal, LongSupplier> elsewhere = new EnumMap<>(Signal.class);
   private final Logger logger;
   private final OpenTelemetry tracing;
 
@@ -61,13 +64,22 @@ public final class Telemetry {
     return meters;
   }
 
+  /** Counts what is told elsewhere too: not every peer can write to the backends of this one. */
+  public void countAlso(Signal signal, LongSupplier told) {
+    elsewhere.put(signal, told);
+  }
+
   /** Returns how often a signal has been told. */
   public long count(Signal signal) {
-    return switch (signal) {
-      case LOG_LINE -> lines.sum();
-      case SPAN -> spans.sum();
-      case TIMING -> timings();
-    };
+    long here =
+        switch (signal) {
+          case LOG_LINE -> lines.sum();
+          case SPAN -> spans.sum();
+          case TIMING -> timings();
+          case CLEANUP -> 0;
+        };
+    LongSupplier more = elsewhere.get(signal);
+    return more == null ? here : here + more.getAsLong();
   }
 
   // A binding may have several timers, as Jetty's has one for requests and one for dispatches.
