@@ -32,6 +32,9 @@ public final class ServerComparison {
         Comparison.run(ServerVariant.named(List.of(names)), rounds.orProperties("server"));
     CostTable table = new CostTable("Jetty " + Server.getVersion() + " (EE 11)", comparison);
     table.print(System.out);
+    if (names.length == 0) {
+      new Goals(comparison).print(System.out);
+    }
     table.write(Path.of("server"));
   }
 }

@@ -139,6 +139,10 @@ enum ServerVariant implements Variant {
     }
   };
 
+  /** Those that are not Backstop's, and do something. */
+  static final List<ServerVariant> PEERS =
+      List.of(NAIVE, DROPWIZARD, SPRING_METRICS, SPRING_OTEL, SPRING_LOGBOOK, LOGBOOK, BRAVE);
+
   private final String title;
 
   @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
