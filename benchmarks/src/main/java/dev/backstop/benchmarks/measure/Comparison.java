@@ -13,6 +13,8 @@ import java.util.Random;
 public final class Comparison {
   private final Rounds rounds;
   private final List<MeasuredServer> servers = new ArrayList<>();
+  private final String machine = Machine.line();
+  private String processors = "";
   private Cost.PerRequest client = new Cost.PerRequest(0, 0);
 
   private Comparison(Rounds rounds) {
@@ -41,10 +43,13 @@ public final class Comparison {
     return comparison;
   }
 
-  private void ask() throws IOException {
+  private void ask() throws IOException, InterruptedException {
     Progress progress = new Progress("round", rounds.all());
     Cost before = Threads.ofCaller();
     for (int round = 0; round < rounds.all(); round++) {
+      if (round == rounds.warmUps()) {
+        processors = OneProcessor.hold(); // from now on: the compiler's threads need more
+      }
       List<MeasuredServer> order = new ArrayList<>(servers);
       Collections.shuffle(order, new Random(round)); // nobody is always the first, or after another
       for (MeasuredServer server : order) {
@@ -66,6 +71,16 @@ public final class Comparison {
 
   Rounds rounds() {
     return rounds;
+  }
+
+  /** Returns the machine, as it was before threads were held on a part of it. */
+  String machine() {
+    return machine;
+  }
+
+  /** Returns where the threads ran. */
+  String processors() {
+    return processors;
   }
 
   /** Returns what a request cost the client. */

@@ -23,14 +23,15 @@ public final class CostTable {
     Rounds rounds = comparison.rounds();
     out.printf(
         Locale.ROOT,
-        "%n%s on %s; %d rounds of %d requests each after %d of warm-up, %d connections; of the"
+        "%n%s on %s; %d rounds of %d requests each after %d of warm-up, %d connections, %s; of the"
             + " server's own threads, median [quartiles].%n%n",
         title,
-        Machine.line(),
+        comparison.machine(),
         rounds.count(),
         rounds.requests(),
         rounds.warmUps(),
-        rounds.connections());
+        rounds.connections(),
+        comparison.processors());
     out.println(
         "| | bytes a request | bytes over bare | CPU us a request | CPU us over bare | CPU, bare ="
             + " 1 |");

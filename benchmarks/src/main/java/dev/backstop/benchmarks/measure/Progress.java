@@ -1,10 +1,14 @@
 package dev.backstop.benchmarks.measure;
 
-/** Tells on standard error how far a run is, one line for each of its steps, which take alike. */
+/**
+ * Tells on standard error how far a run is, whose steps take alike: a line for each step, but at
+ * most one a second.
+ */
 public final class Progress {
   private final String what;
   private final int steps;
   private final long begin = System.nanoTime();
+  private long told = begin;
   private int done;
 
   /** Begins; {@code what} is one step, as in "round". */
@@ -16,7 +20,12 @@ public final class Progress {
   /** Tells that one more step is done. */
   public void step() {
     done++;
-    double left = (System.nanoTime() - begin) / 1e9 / done * (steps - done);
+    long now = System.nanoTime();
+    if (done < steps && now - told < 1_000_000_000) {
+      return;
+    }
+    told = now;
+    double left = (now - begin) / 1e9 / done * (steps - done);
     System.err.printf("%s %d of %d, about %.0f s left%n", what, done, steps, left);
   }
 }

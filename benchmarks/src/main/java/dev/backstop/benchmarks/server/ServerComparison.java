@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * what a request costs each beside the bare one of the same round, and what that says of the goals.
  */
 public final class ServerComparison {
-  private static final Rounds LONG = new Rounds(8, 30, 41, 1_000);
-  private static final Rounds QUICK = new Rounds(8, 15, 15, 1_000);
+  private static final Rounds LONG = new Rounds(8, 100, 151, 400);
+  private static final Rounds QUICK = new Rounds(8, 50, 41, 400);
 
   private ServerComparison() {}
 
