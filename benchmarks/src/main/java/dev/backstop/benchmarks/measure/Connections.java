@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Open connections to one server over loopback. Each has one request on its way, and all are asked
@@ -15,22 +16,29 @@ import java.util.List;
  * <p>Not thread-safe.
  */
 public final class Connections implements AutoCloseable {
-  private static final byte[] REQUEST =
-      """
-      GET /users/42 HTTP/1.1\r
-      Host: localhost\r
-      User-Agent: overhead\r
-      Accept: application/json\r
-      \r
-      """
-          .getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] REQUEST = request("/users/42", "");
   private static final byte[] OK = "HTTP/1.1 200 ".getBytes(StandardCharsets.US_ASCII);
 
+  private final IntFunction<byte[]> requests;
   private final byte[] body;
   private final byte[] answer = new byte[4096];
   private final List<Socket> sockets = new ArrayList<>();
+  private int sent;
 
+  /** Opens connections that ask for one user. */
   public Connections(int port, int count, String body) throws IOException {
+    this(port, count, body, ignored -> REQUEST);
+  }
+
+  /**
+   * Opens connections.
+   *
+   * @param body of every answer
+   * @param requests what is sent as the first, the second and so on, from 0
+   */
+  public Connections(int port, int count, String body, IntFunction<byte[]> requests)
+      throws IOException {
+    this.requests = requests;
     this.body = body.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < count; i++) {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -40,12 +48,29 @@ public final class Connections implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns a request.
+   *
+   * @param headers more of them, each ended by {@code \r\n}
+   */
+  public static byte[] request(String path, String headers) {
+    return """
+        GET %s HTTP/1.1\r
+        Host: localhost\r
+        User-Agent: overhead\r
+        Accept: application/json\r
+        %s\r
+        """
+        .formatted(path, headers)
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
   /** Sends requests and reads each answer to its last byte; returns how many. */
   public int ask(int atLeast) throws IOException {
     int asked = 0;
     while (asked < atLeast) {
       for (Socket socket : sockets) {
-        socket.getOutputStream().write(REQUEST);
+        socket.getOutputStream().write(requests.apply(sent++));
       }
       for (Socket socket : sockets) {
         read(socket);
