@@ -1,0 +1,110 @@
+package dev.backstop.benchmarks.growth;
+
+import static dev.backstop.benchmarks.growth.MeasuredJetty.NOTHING;
+
+import dev.backstop.Exchange;
+import dev.backstop.benchmarks.measure.Connections;
+import dev.backstop.benchmarks.plot.Table;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The cleanups of a request, from none to 1,000, beside as many by hand: lambdas in a deque, run in
+ * {@code finally}. Each captures a value of its own and the request's counter.
+ */
+final class CleanupCurve implements Curve {
+  private static final int MOST = 1_000;
+
+  @Override
+  public String name() {
+    return "cleanups";
+  }
+
+  @Override
+  public Table measure(Effort effort) throws IOException, InterruptedException, ExecutionException {
+    int rounds = effort.of(15, 5);
+    int requests = effort.of(500, 200);
+    try (Probes probes = new Probes()) {
+      add(probes, 0);
+      for (int count : effort.pointsTo(MOST)) {
+        add(probes, count);
+      }
+      probes.run(name(), effort.of(10, 5), rounds, requests);
+      return probes
+          .figures(Quantity.BYTES, Quantity.CPU)
+          .table(
+              "Cleanups of a request",
+              "cleanups of a request",
+              "medians of " + rounds + " rounds of " + requests + " requests");
+    }
+  }
+
+  private static void add(Probes probes, int count)
+      throws IOException, InterruptedException, ExecutionException {
+    for (Stack stack : Stack.values()) {
+      Registering servlet = new Registering(count, stack == Stack.BARE);
+      MeasuredJetty server = new MeasuredJetty(stack, List.of("/users/*"), servlet, NOTHING);
+      String line = stack == Stack.BARE ? "bare Jetty: a deque by hand" : stack.title();
+      byte[] request = Connections.request("/users/42", "");
+      probes.add(new Probe(count, line, server, 1, ignored -> request, servlet::check));
+    }
+  }
+
+  /** Has cleanups at each request. */
+  private static final class Registering extends Answer {
+    private static final long serialVersionUID = 1;
+
+    private final int count;
+    private final boolean byHand;
+    private final LongAdder sum = new LongAdder();
+
+    Registering(int count, boolean byHand) {
+      this.count = count;
+      this.byHand = byHand;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      if (byHand) {
+        doByHand(request, response);
+        return;
+      }
+      Exchange exchange = Exchange.of(request);
+      for (int i = 1; i <= count; i++) {
+        int value = i;
+        exchange.cleanups().register("cleanup", outcome -> sum.add(value));
+      }
+      super.doGet(request, response);
+    }
+
+    private void doByHand(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      Deque<Runnable> cleanups = new ArrayDeque<>();
+      try {
+        for (int i = 1; i <= count; i++) {
+          int value = i;
+          cleanups.push(() -> sum.add(value));
+        }
+        super.doGet(request, response);
+      } finally {
+        cleanups.forEach(Runnable::run);
+      }
+    }
+
+    /** Fails if a cleanup did not run once for each request. */
+    void check(long requests) {
+      long expected = requests * count * (count + 1) / 2;
+      if (sum.sum() != expected) {
+        throw new IllegalStateException(
+            count + " cleanups: their sum is " + sum + ", expected " + expected);
+      }
+    }
+  }
+}
