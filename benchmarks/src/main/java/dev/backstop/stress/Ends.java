@@ -5,8 +5,8 @@ import dev.backstop.outcome.Outcome;
 import dev.backstop.outcome.StatusSource;
 
 /** The outcome that registries without an exchange unwind with. */
-final class Ends {
-  static final Outcome OK =
+public final class Ends {
+  public static final Outcome OK =
       new Outcome(
           "GET",
           "/",

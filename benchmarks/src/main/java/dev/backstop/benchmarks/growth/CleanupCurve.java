@@ -4,7 +4,6 @@ import static dev.backstop.benchmarks.growth.MeasuredJetty.NOTHING;
 
 import dev.backstop.Exchange;
 import dev.backstop.benchmarks.measure.Connections;
-import dev.backstop.benchmarks.plot.Table;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,32 +15,21 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The cleanups of a request, from none to 1,000, beside as many by hand: lambdas in a deque, run in
- * {@code finally}. Each captures a value of its own and the request's counter.
+ * {@code finally}. Each captures the servlet and a value of its own.
  */
-final class CleanupCurve implements Curve {
+final class CleanupCurve extends ServerCurve {
   private static final int MOST = 1_000;
 
-  @Override
-  public String name() {
-    return "cleanups";
+  CleanupCurve() {
+    super("cleanups", "Cleanups of a request", Quantity.BYTES, Quantity.CPU);
   }
 
   @Override
-  public Table measure(Effort effort) throws IOException, InterruptedException, ExecutionException {
-    int rounds = effort.of(15, 5);
-    int requests = effort.of(500, 200);
-    try (Probes probes = new Probes()) {
-      add(probes, 0);
-      for (int count : effort.pointsTo(MOST)) {
-        add(probes, count);
-      }
-      probes.run(name(), effort.of(10, 5), rounds, requests);
-      return probes
-          .figures(Quantity.BYTES, Quantity.CPU)
-          .table(
-              "Cleanups of a request",
-              "cleanups of a request",
-              "medians of " + rounds + " rounds of " + requests + " requests");
+  void start(Probes probes, Effort effort)
+      throws IOException, InterruptedException, ExecutionException {
+    add(probes, 0);
+    for (int count : effort.pointsTo(MOST)) {
+      add(probes, count);
     }
   }
 

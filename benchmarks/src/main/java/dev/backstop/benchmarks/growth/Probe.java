@@ -83,7 +83,7 @@ final class Probe implements AutoCloseable {
     return rounds;
   }
 
-  /** Asks, unmeasured. */
+  /** Asks, unmeasured; so many requests of each client, at least. */
   void warmUp(int requests) throws InterruptedException, ExecutionException {
     asked += ask(requests);
     server.settle(asked);
@@ -104,7 +104,7 @@ final class Probe implements AutoCloseable {
     for (Future<Integer> client :
         pool.invokeAll(
             clients.stream()
-                .<Callable<Integer>>map(client -> () -> client.ask(requests / clients.size()))
+                .<Callable<Integer>>map(client -> () -> client.ask(requests))
                 .toList())) {
       done += client.get();
     }

@@ -3,7 +3,9 @@ package dev.backstop.benchmarks.growth;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 
@@ -18,16 +20,12 @@ final class Probes implements AutoCloseable {
     probes.add(probe);
   }
 
-  /** Asks each for all that there is of what grows, once; where that was not to be measured. */
-  void visit(String curve) throws InterruptedException, ExecutionException {
-    Progress progress = new Progress(curve + ", each for the first time", probes.size());
-    for (Probe probe : probes) {
-      probe.warmUp(probe.at());
-      progress.step();
-    }
-  }
-
-  /** Asks all of them. */
+  /**
+   * Asks all of them. Whatever there are many of, tenants or routes, has been there once before
+   * anything is measured.
+   *
+   * @param requests of each client in a round
+   */
   void run(String curve, int warmUps, int rounds, int requests)
       throws InterruptedException, ExecutionException {
     Progress progress = new Progress(curve, warmUps + rounds);
@@ -36,7 +34,7 @@ final class Probes implements AutoCloseable {
       Collections.shuffle(order, new Random(round));
       for (Probe probe : order) {
         if (round < 0) {
-          probe.warmUp(requests);
+          probe.warmUp(round == -warmUps ? Math.max(requests, probe.at()) : requests);
         } else {
           probe.measure(requests);
         }
@@ -45,12 +43,14 @@ final class Probes implements AutoCloseable {
     }
   }
 
-  /** Returns what was measured, a figure of each probe for each of the units. */
+  /** Returns what was measured, all points of one figure after the other. */
   Figures figures(Quantity... quantities) {
     Figures figures = new Figures();
+    Map<Integer, Probe> bases = new HashMap<>();
     for (Quantity quantity : quantities) {
       for (Probe probe : probes) {
-        figures.put(probe.at(), probe.line(), quantity.unit(), quantity.of(probe));
+        Probe base = bases.computeIfAbsent(probe.at(), at -> probe);
+        figures.put(probe.at(), probe.line(), quantity.unit(), quantity.of(probe, base));
       }
     }
     return figures;

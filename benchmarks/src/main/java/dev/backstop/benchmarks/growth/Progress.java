@@ -1,10 +1,13 @@
 package dev.backstop.benchmarks.growth;
 
-/** Tells how far a curve is, once for each of its steps, which take alike. */
+/**
+ * Tells how far a curve is, once for each of its steps, which take alike; but the first, in which
+ * much is done for the first time.
+ */
 final class Progress {
   private final String curve;
   private final int steps;
-  private final long begin = System.nanoTime();
+  private long begin;
   private int done;
 
   Progress(String curve, int steps) {
@@ -14,7 +17,12 @@ final class Progress {
 
   void step() {
     done++;
-    double left = (System.nanoTime() - begin) / 1e9 / done * (steps - done);
+    if (done == 1) {
+      begin = System.nanoTime();
+      System.err.printf("%s: 1 of %d%n", curve, steps);
+      return;
+    }
+    double left = (System.nanoTime() - begin) / 1e9 / (done - 1) * (steps - done);
     System.err.printf("%s: %d of %d, about %.0f s left%n", curve, done, steps, left);
   }
 }

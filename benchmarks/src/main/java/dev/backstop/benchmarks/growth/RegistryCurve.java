@@ -5,9 +5,7 @@ import dev.backstop.benchmarks.measure.Spread;
 import dev.backstop.benchmarks.measure.Threads;
 import dev.backstop.benchmarks.plot.Table;
 import dev.backstop.cleanup.CleanupRegistry;
-import dev.backstop.outcome.Ending;
-import dev.backstop.outcome.Outcome;
-import dev.backstop.outcome.StatusSource;
+import dev.backstop.stress.Ends;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,19 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RegistryCurve implements Curve {
   private static final int WARM_UPS = 20;
-  private static final Outcome OK =
-      new Outcome(
-          "GET",
-          "/users/42",
-          "/users/*",
-          200,
-          StatusSource.CONTAINER,
-          Ending.COMPLETED,
-          null,
-          false,
-          false,
-          0,
-          0);
 
   // Seen by others, as an exchange's registry is: none is made away with by the compiler.
   @SuppressWarnings("UnusedVariable")
@@ -107,7 +92,7 @@ final class RegistryCurve implements Curve {
       int value = i;
       registry.register("cleanup", outcome -> sum += value);
     }
-    registry.unwind(OK);
+    registry.unwind(Ends.OK);
   }
 
   private void unwindByHand(int count) {

@@ -1,7 +1,6 @@
 package dev.backstop.benchmarks.growth;
 
 import dev.backstop.benchmarks.measure.Connections;
-import dev.backstop.benchmarks.plot.Table;
 import dev.backstop.tenant.TenantPolicy;
 import dev.backstop.tenant.TenantResolver;
 import dev.backstop.tenant.Tenants;
@@ -13,34 +12,21 @@ import java.util.concurrent.ExecutionException;
  * The tenants of a service, from one to 100,000, with the limit that is the default and with one
  * ten times as high. All of them have been there before it is measured.
  */
-final class TenantCurve implements Curve {
+final class TenantCurve extends ServerCurve {
   private static final List<Integer> LIMITS = List.of(100, 1_000);
 
-  @Override
-  public String name() {
-    return "tenants";
+  TenantCurve() {
+    super("tenants", "Tenants of a service", Quantity.BYTES, Quantity.CPU, Quantity.METERS);
   }
 
   @Override
-  public Table measure(Effort effort) throws IOException, InterruptedException, ExecutionException {
-    int rounds = effort.of(15, 5);
-    int requests = effort.of(500, 200);
-    try (Probes probes = new Probes()) {
-      for (int count : effort.pointsTo(effort.of(100_000, 10_000))) {
-        probes.add(probe("bare Jetty", count, bare()));
-        for (int limit : LIMITS) {
-          String line = "Backstop: at most " + limit + " tenants";
-          probes.add(probe(line, count, limited(limit)));
-        }
+  void start(Probes probes, Effort effort)
+      throws IOException, InterruptedException, ExecutionException {
+    for (int count : effort.pointsTo(effort.of(100_000, 10_000))) {
+      probes.add(probe("bare Jetty", count, bare()));
+      for (int limit : LIMITS) {
+        probes.add(probe("Backstop: at most " + limit + " tenants", count, limited(limit)));
       }
-      probes.visit(name());
-      probes.run(name(), effort.of(10, 5), rounds, requests);
-      return probes
-          .figures(Quantity.BYTES, Quantity.CPU, Quantity.METERS)
-          .table(
-              "Tenants of a service",
-              "tenants",
-              "medians of " + rounds + " rounds of " + requests + " requests");
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * One direction of a chart. It is logarithmic, with 0 a step before the smallest figure, or it is
- * linear from 0.
+ * linear from 0. All machines reckon it alike, to the last digit.
  *
  * <p>Immutable.
  *
@@ -62,7 +62,7 @@ record Axis(boolean isLog, double low, double high, double zero, List<Double> ti
   }
 
   private static double decade(double figure) {
-    return Math.pow(10, Math.floor(Math.log10(figure) + 1e-9));
+    return StrictMath.pow(10, Math.floor(StrictMath.log10(figure) + 1e-9));
   }
 
   /** Returns 1, 2 or 5 times a power of ten, such that four to ten of them reach so high. */
@@ -76,6 +76,8 @@ record Axis(boolean isLog, double low, double high, double zero, List<Double> ti
     if (!isLog) {
       return (figure - low) / (high - low);
     }
-    return figure <= 0 ? 0 : zero + (1 - zero) * Math.log(figure / low) / Math.log(high / low);
+    return figure <= 0
+        ? 0
+        : zero + (1 - zero) * StrictMath.log(figure / low) / StrictMath.log(high / low);
   }
 }

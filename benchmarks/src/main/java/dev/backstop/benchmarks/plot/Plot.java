@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A table drawn as SVG: a panel for each unit, a line for each column, white below, for pages that
@@ -22,7 +23,7 @@ final class Plot {
   private static final int HEAD = 56;
   private static final int PANEL = 340;
   private static final int LEFT = 84;
-  private static final int RIGHT = WIDTH - 24;
+  private static final int RIGHT = WIDTH - 32;
   private static final int TOP = 48;
   private static final int FLOOR = PANEL - 56;
   private static final String INK = "#222222";
@@ -40,6 +41,7 @@ final class Plot {
   private final Table table;
   private final Axis across;
   private final Map<String, List<Integer>> panels = new LinkedHashMap<>(); // columns by unit
+  private final List<String> lines; // each has one colour, in all panels
   private final Svg svg;
 
   private Plot(Table table) {
@@ -48,6 +50,7 @@ final class Plot {
     for (int column = 1; column < table.names().size(); column++) {
       panels.computeIfAbsent(table.unit(column), unit -> new ArrayList<>()).add(column);
     }
+    this.lines = IntStream.range(1, table.names().size()).mapToObj(table::line).distinct().toList();
     this.svg = new Svg(WIDTH, HEAD + PANEL * panels.size());
   }
 
@@ -84,10 +87,13 @@ final class Plot {
     String middle = "translate(20 " + (TOP + FLOOR) / 2 + ") rotate(-90)";
     label(named(unit, upwards), "transform", middle, "text-anchor", "middle");
     for (int i = 0; i < columns.size(); i++) {
-      line(columns.get(i), upwards, COLOURS.get(i % 6), DOTS.get(i % 4));
+      int look = lines.indexOf(table.line(columns.get(i)));
+      String colour = COLOURS.get(look % COLOURS.size());
+      String dot = DOTS.get(look % DOTS.size());
+      line(columns.get(i), upwards, colour, dot);
       String place = "translate(" + (LEFT + 8 + 220 * (i % 3)) + " " + (12 + 18 * (i / 3)) + ")";
       svg.open("g", "transform", place);
-      svg.path(DOTS.get(i % 4), "fill", COLOURS.get(i % 6));
+      svg.path(dot, "fill", colour);
       label(table.line(columns.get(i)), "x", "10", "y", "4");
       svg.close();
     }
