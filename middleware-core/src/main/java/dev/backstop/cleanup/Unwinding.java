@@ -44,12 +44,13 @@ final class Unwinding {
   }
 
   /**
-   * Returns what has run of the application, for the observers that end after it: one report for
-   * all of them, where each of its own would be 24 bytes.
+   * Returns what has run, for the observers that end after it: one report for all of them unless
+   * one fails, where one for each would be 24 bytes.
    */
   CleanupReport forObservers() {
     CleanupReport known = forObservers;
-    if (known == null || !(lastRan instanceof ObserverEntry)) {
+    Entry last = lastRan;
+    if (known == null || !(last instanceof ObserverEntry) || last.failure() != null) {
       known = report();
       forObservers = known;
     }
