@@ -37,10 +37,11 @@ import org.slf4j.LoggerFactory;
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class AllocationTest {
-  // Goal 400. Jetty's attribute map alone, for one attribute, is 176.
-  private static final long CORE_LIMIT = 660;
-  // Goal 2,500. The span of the OpenTelemetry SDK and the log event are most of it.
-  private static final long FULL_LIMIT = 2_940;
+  // The goal; 375 to 393 were seen.
+  private static final long CORE_LIMIT = 400;
+  // The goal; 2,220 to 2,420 were seen: the span of the OpenTelemetry SDK and the log event are
+  // most.
+  private static final long FULL_LIMIT = 2_500;
   // Goal 32 a cleanup.
   private static final long CLEANUP_LIMIT = 32;
   // Goal 16, for all of them.
@@ -65,7 +66,7 @@ class AllocationTest {
     for (AllocationServer server : servers) {
       server.ask(15_000);
     }
-    for (int round = 0; round < 5; round++) {
+    for (int round = 0; round < 8; round++) {
       for (AllocationServer server : servers) {
         server.measure(4_000);
       }
@@ -131,21 +132,21 @@ class AllocationTest {
 
   @Test
   void coreAlone_staysBelowItsLimit() {
-    assertThat(core.median() - bare.median()).isBetween(1L, CORE_LIMIT);
+    assertThat(core.bytes() - bare.bytes()).isBetween(1L, CORE_LIMIT);
   }
 
   @Test
   void logMetricsAndTrace_stayBelowTheirLimit() {
-    assertThat(full.median() - bare.median()).isBetween(1L, FULL_LIMIT);
+    assertThat(full.bytes() - bare.bytes()).isBetween(1L, FULL_LIMIT);
   }
 
   @Test
   void detectorsAtOff_costNothing() {
-    assertThat(coreOff.median() - core.median()).isLessThanOrEqualTo(OFF_LIMIT);
+    assertThat(coreOff.bytes() - core.bytes()).isLessThanOrEqualTo(OFF_LIMIT);
   }
 
   @Test
   void oneCleanup_costsOneSmallObject() {
-    assertThat((twentyOne.median() - one.median()) / 20).isBetween(1L, CLEANUP_LIMIT);
+    assertThat((twentyOne.bytes() - one.bytes()) / 20).isBetween(1L, CLEANUP_LIMIT);
   }
 }
