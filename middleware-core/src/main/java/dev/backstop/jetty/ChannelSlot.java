@@ -39,13 +39,16 @@ final class ChannelSlot implements Function<HttpStream, HttpStream> {
   /** Returns the innermost exchange of a request, {@link #OVER}, or null where there is none. */
   static @Nullable Object innermostOf(Request request) {
     try {
-      return request.getComponents().getCache().getAttribute(KEY) instanceof ChannelSlot slot
-              && slot.id.equals(request.getId())
-          ? slot.innermost
-          : null;
+      ChannelSlot slot = known(request);
+      return slot != null && slot.id.equals(request.getId()) ? slot.innermost : null;
     } catch (IllegalStateException completed) { // the request has left its channel
       return OVER;
     }
+  }
+
+  private static @Nullable ChannelSlot known(Request request) {
+    Object known = request.getComponents().getCache().getAttribute(KEY);
+    return known instanceof ChannelSlot slot ? slot : null;
   }
 
   void innermost(Request request, OpenExchange exchange) {
@@ -53,11 +56,14 @@ final class ChannelSlot implements Function<HttpStream, HttpStream> {
     innermost = exchange;
   }
 
-  /** The exchange of a request ends, which may still be in its channel. */
+  /** The exchange of a request ends, which may still be in its channel; never throws. */
   static void leave(Request request, OpenExchange exchange) {
-    ChannelSlot slot = of(request);
-    if (slot != null && slot.innermost == exchange) {
-      slot.innermost = OVER;
+    try {
+      ChannelSlot slot = known(request);
+      if (slot != null && slot.innermost == exchange) {
+        slot.innermost = OVER;
+      }
+    } catch (IllegalStateException completed) { // its id keeps it from the next request
     }
   }
 
