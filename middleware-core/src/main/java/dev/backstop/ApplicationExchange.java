@@ -11,6 +11,8 @@ import dev.backstop.status.ResponseEvidence;
 import dev.backstop.status.StatusCapturingResponseWrapper;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,20 +29,31 @@ import org.slf4j.MDC;
  * path counts.
  */
 abstract sealed class ApplicationExchange extends Exchange permits ExchangeLife {
+  private static final VarHandle CLEANUPS;
+
+  static {
+    try {
+      CLEANUPS =
+          MethodHandles.lookup()
+              .findVarHandle(ApplicationExchange.class, "cleanups", CleanupRegistry.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   final Backstop backstop;
-  final CleanupRegistry cleanups;
+  private volatile @Nullable CleanupRegistry cleanups; // made with the first that is to run
   final ResponseEvidence evidence = new ResponseEvidence();
   @Nullable Observers observers;
   volatile @Nullable RequestHead head;
   volatile @Nullable StatusCapturingResponseWrapper response;
   volatile @Nullable Kept kept;
-  volatile @Nullable Object foundRoute; // a String, or the Supplier that finds it
+  volatile @Nullable Object route; // found: a String, or the Supplier that finds it; or a SetRoute
   volatile @Nullable Thread dispatching; // the thread in the filter
   volatile boolean terminal; // a sign that it is over was seen since the last dispatch
   private final String method;
   private final String path;
   private @Nullable HttpServletRequest served; // published by the response, set after it
-  private volatile @Nullable String explicitRoute;
   private volatile @Nullable String traceId;
   private volatile @Nullable String requestId;
   private boolean capturedHere; // the dispatching thread's alone
@@ -48,7 +61,6 @@ abstract sealed class ApplicationExchange extends Exchange permits ExchangeLife 
 
   ApplicationExchange(Backstop backstop, RequestHead head) {
     this.backstop = backstop;
-    this.cleanups = new CleanupRegistry(life());
     this.head = head;
     this.method = head.method();
     this.path = head.path();
@@ -86,17 +98,17 @@ abstract sealed class ApplicationExchange extends Exchange permits ExchangeLife 
   /** A dispatch ends, on its thread: the last moment to read the request's route. */
   void captureRoute(HttpServletRequest request, DispatcherType type) {
     // Jetty makes 110 bytes of objects for the mapping: only where somebody will read the outcome.
-    Object known = foundRoute;
-    if (explicitRoute == null
-        && !(known instanceof Supplier)
-        && (backstop.isObserved() || !cleanups.isEmpty() || kept != null)) {
-      foundRoute = Route.find(request, type, (String) known);
+    Object known = route;
+    if ((known == null || known instanceof String)
+        && (backstop.isObserved() || hasToRun() || kept != null)) {
+      route = Route.find(request, type, (String) known);
     }
   }
 
   /** A dispatch ends, on its thread: the last moment to read its log fields and its user. */
   void captureAtExit() {
-    if (cleanups.hasCleanups()) {
+    CleanupRegistry registered = cleanups;
+    if (registered != null && registered.hasCleanups()) {
       captureLogFields();
     }
     Kept known = kept;
@@ -134,7 +146,7 @@ abstract sealed class ApplicationExchange extends Exchange permits ExchangeLife 
   }
 
   private Kept makeKept() {
-    synchronized (cleanups) {
+    synchronized (evidence) {
       if (kept == null) {
         kept = new Kept();
         if (isEnded()) {
@@ -236,17 +248,50 @@ abstract sealed class ApplicationExchange extends Exchange permits ExchangeLife 
       capturedHere = true;
       captureLogFields();
     }
+    CleanupRegistry known = cleanups;
+    return known == null ? makeRegistry() : known;
+  }
+
+  private CleanupRegistry makeRegistry() {
+    CleanupRegistry made = new CleanupRegistry(life());
+    CleanupRegistry before = (CleanupRegistry) CLEANUPS.compareAndExchange(this, null, made);
+    if (before != null) {
+      return before;
+    }
+    if (life().isUnwinding()) { // there was nothing to run: all that comes now is late
+      made.unwind(outcome());
+    }
+    return made;
+  }
+
+  /** Returns the registry, or null where nothing was to run at the end so far. */
+  @Nullable CleanupRegistry registry() {
     return cleanups;
+  }
+
+  private boolean hasToRun() {
+    CleanupRegistry registered = cleanups;
+    return registered != null && !registered.isEmpty();
+  }
+
+  /**
+   * A route that was set by hand.
+   *
+   * @param found what it hides
+   */
+  private record SetRoute(String template, @Nullable Object found) {}
+
+  private static @Nullable Object found(@Nullable Object route) {
+    return route instanceof SetRoute set ? set.found : route;
   }
 
   @Override
   public @Nullable String route() {
-    String set = explicitRoute;
-    if (set != null) {
-      return set;
+    Object now = route;
+    if (now instanceof SetRoute set) {
+      return set.template;
     }
-    Object found = foundRoute;
-    return found instanceof Supplier<?> finder ? findBy(finder) : (String) found;
+    return now instanceof Supplier<?> finder ? findBy(finder) : (String) now;
   }
 
   private @Nullable String findBy(Supplier<?> finder) {
@@ -260,12 +305,14 @@ abstract sealed class ApplicationExchange extends Exchange permits ExchangeLife 
 
   @Override
   public void route(@Nullable String template) {
-    explicitRoute = template;
+    Object found = found(route);
+    route = template == null ? found : new SetRoute(template, found);
   }
 
   @Override
   public void routeFrom(Supplier<@Nullable String> finder) {
-    foundRoute = Objects.requireNonNull(finder, "finder is null; use route(null) to unset a route");
+    Objects.requireNonNull(finder, "finder is null; use route(null) to unset a route");
+    route = route instanceof SetRoute set ? new SetRoute(set.template, finder) : finder;
   }
 
   @Override

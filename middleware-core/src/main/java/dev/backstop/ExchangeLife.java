@@ -57,7 +57,6 @@ final class ExchangeLife extends ApplicationExchange
   private final Object home;
   private final byte endedBy; // its code
   private final long startNanos;
-  private volatile @Nullable Throwable error;
   private volatile @Nullable Outcome outcome;
   private volatile @Nullable Transfer transfer;
   volatile @Nullable Object cancellation; // ExchangeCancellation's alone
@@ -178,7 +177,7 @@ final class ExchangeLife extends ApplicationExchange
 
   @Override
   public void asyncError(Throwable raised) {
-    if (!(raised instanceof IOException) || raised == error) {
+    if (!(raised instanceof IOException) || raised == error()) {
       escaped(raised);
       return;
     }
@@ -202,12 +201,13 @@ final class ExchangeLife extends ApplicationExchange
 
   @Override
   public @Nullable Throwable error() {
-    return error;
+    Kept known = kept;
+    return known == null ? null : known.error(); // errors are rare
   }
 
   @Override
   public void remembered(Throwable raised) {
-    if (error == null) {
+    if (error() == null) {
       note(raised, false);
     }
   }
@@ -218,14 +218,15 @@ final class ExchangeLife extends ApplicationExchange
     StatusCapturingResponseWrapper wrapper = response;
     boolean committed = wrapper != null && wrapper.evidence().committed();
     Throwable replaced;
-    synchronized (cleanups) { // errors are rare; any private monitor will do
-      if (error == bare) {
+    synchronized (evidence) { // errors are rare; any private monitor will do
+      Throwable before = error();
+      if (before == bare) {
         errorEscaped |= !handled;
         return;
       }
-      replaced = handled || errorEscaped ? null : error;
-      if (error == null || (!handled && !errorEscaped)) {
-        error = bare;
+      replaced = handled || errorEscaped ? null : before;
+      if (before == null || (!handled && !errorEscaped)) {
+        kept().error(bare);
         errorEscaped = !handled;
         escapedAfterCommit = !handled && committed;
       }
@@ -409,7 +410,7 @@ final class ExchangeLife extends ApplicationExchange
     if (!STATE.compareAndSet(this, OPEN, ENDED)) {
       return;
     }
-    if (failure != null && ending != Ending.COMPLETED && error == null) {
+    if (failure != null && ending != Ending.COMPLETED && error() == null) {
       note(failure, ending == Ending.ABORTED); // a client that left is no failure
     }
     // A cut after a failed write is the client's, whatever the container made of it.
@@ -480,7 +481,7 @@ final class ExchangeLife extends ApplicationExchange
           .status(); // Jetty shows a setStatus that came after sendError, and sends the error
     }
     boolean unanswered = errorEscaped && now < 400 && source != StatusSource.ASYNC_COMPLETE;
-    return unanswered ? Prediction.statusOf(error) : now;
+    return unanswered ? Prediction.statusOf(error()) : now;
   }
 
   private long bodyBytes() {
@@ -494,6 +495,7 @@ final class ExchangeLife extends ApplicationExchange
     if (terminal && backstop.timesWrites()) {
       kept().sending().lastByte(now);
     }
+    Throwable raised = error();
     outcome =
         new Outcome(
             method(),
@@ -502,9 +504,9 @@ final class ExchangeLife extends ApplicationExchange
             status,
             source,
             ending,
-            error,
-            error != null && !errorEscaped,
-            categoryOf(error),
+            raised,
+            raised != null && !errorEscaped,
+            categoryOf(raised),
             timedOut,
             bytes,
             now - startNanos);
@@ -560,7 +562,12 @@ final class ExchangeLife extends ApplicationExchange
     if (slow != null) {
       kept().slowCleanups(slow);
     }
-    cleanups.unwind(end, this);
+    CleanupRegistry registered = registry(); // after the state has said that this has begun
+    if (registered == null) {
+      accept(CleanupReport.EMPTY);
+    } else {
+      registered.unwind(end, this);
+    }
     if (slow != null) {
       slow.rested();
     }
@@ -580,7 +587,7 @@ final class ExchangeLife extends ApplicationExchange
     ExchangeEvents.ended(this, end, report);
     backstop.ended(this, end, report);
     state = OVER;
-    foundRoute = end.route();
+    route = end.route();
   }
 
   private @Nullable SlowCleanups slowCleanups() {
@@ -653,6 +660,7 @@ final class ExchangeLife extends ApplicationExchange
   @Override
   public Outcome outcomeSoFar() {
     Evidence seen = evidence.snapshot();
+    Throwable raised = error();
     return new Outcome(
         method(),
         path(),
@@ -660,9 +668,9 @@ final class ExchangeLife extends ApplicationExchange
         seen.status(),
         seen.committed() ? StatusSource.COMMITTED : StatusSource.PREDICTED,
         Ending.UNFINISHED,
-        error,
-        error != null && !errorEscaped,
-        categoryOf(error),
+        raised,
+        raised != null && !errorEscaped,
+        categoryOf(raised),
         timedOut,
         bodyBytes(),
         backstop.nanoTime() - startNanos);

@@ -24,6 +24,7 @@ final class Kept {
   private volatile @Nullable Failure failure;
   private volatile @Nullable StackTraceElement pastWrapper; // with guarded requests alone
   private volatile @Nullable String tenant;
+  private volatile @Nullable Throwable error;
   private volatile @Nullable Runnable pendingEnd;
   private volatile @Nullable ExchangeEvent recorded; // while Java Flight Recorder records
 
@@ -84,6 +85,14 @@ final class Kept {
 
   void pastWrapper(StackTraceElement site) {
     pastWrapper = site;
+  }
+
+  @Nullable Throwable error() {
+    return error;
+  }
+
+  void error(Throwable raised) {
+    error = raised;
   }
 
   @Nullable String tenant() {

@@ -40,8 +40,6 @@ public final class CleanupRegistry {
 
   private static final int SWEEP_ONE_IN = 8;
 
-  private static final CleanupReport NOTHING = new CleanupReport(null, 0);
-
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
@@ -485,7 +483,7 @@ public final class CleanupRegistry {
 
   /** Returns what has run, for an observer that ends. */
   CleanupReport reportForObservers() {
-    return end instanceof Unwinding now ? now.forObservers() : NOTHING;
+    return end instanceof Unwinding now ? now.forObservers() : CleanupReport.EMPTY;
   }
 
   /**
@@ -493,6 +491,6 @@ public final class CleanupRegistry {
    * when all have run.
    */
   public CleanupReport report() {
-    return end instanceof Unwinding now ? now.report() : NOTHING;
+    return end instanceof Unwinding now ? now.report() : CleanupReport.EMPTY;
   }
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * was taken.
  */
 public final class CleanupReport {
+  /** Where nothing was to run. */
+  public static final CleanupReport EMPTY = new CleanupReport(null, 0);
+
   private static final Totals NONE = new Totals(0, 0, 0, -1);
 
   private final @Nullable Entry last; // what is below it has run and changes no more
