@@ -23,6 +23,7 @@ import org.checkerframework.errorprone.dataflow.cfg.block.ConditionalBlock;
 import org.checkerframework.errorprone.dataflow.cfg.block.ExceptionBlock;
 import org.checkerframework.errorprone.dataflow.cfg.block.SingleSuccessorBlock;
 import org.checkerframework.errorprone.dataflow.cfg.node.AssignmentNode;
+import org.checkerframework.errorprone.dataflow.cfg.node.ExpressionStatementNode;
 import org.checkerframework.errorprone.dataflow.cfg.node.FieldAccessNode;
 import org.checkerframework.errorprone.dataflow.cfg.node.LocalVariableNode;
 import org.checkerframework.errorprone.dataflow.cfg.node.MarkerNode;
@@ -168,7 +169,7 @@ final class Paths {
   /** Returns the step behind a node; null where the path needs no end any more. */
   private @Nullable Step through(Node node, Step step, @Nullable Block next) {
     Tree tree = node.getTree();
-    Step after = step.after(tree);
+    Step after = node instanceof ExpressionStatementNode ? step : step.after(tree); // has no tree
     if (node instanceof AssignmentNode assignment) {
       after = after.knowing(assigned(assignment, after.facts()));
     }

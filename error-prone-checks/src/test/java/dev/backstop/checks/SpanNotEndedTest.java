@@ -982,4 +982,23 @@ class SpanNotEndedTest {
             """)
         .doTest(TestMode.AST_MATCH);
   }
+
+  @Test
+  void span_handlerThatTellsAndReturns_isReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void m() {
+          // BUG: Diagnostic contains: leaves at line
+          Span span = tracer.spanBuilder("x").startSpan();
+          try {
+            risky();
+          } catch (IOException e) {
+            log.warn("failed", e);
+            return;
+          }
+          span.end();
+        }
+        """);
+  }
 }
