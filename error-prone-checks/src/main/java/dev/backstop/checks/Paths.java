@@ -130,16 +130,29 @@ final class Paths {
       return;
     }
     Boolean value = conditions.valueOf(condition, step.facts(), step.begun());
-    if (value == null || value) {
+    Block then = choice.getThenSuccessor();
+    Block otherwise = choice.getElseSuccessor();
+    if ((value == null || value) && !isLeftToOthers(then, otherwise, step)) {
       go(
           step.knowing(conditions.learn(step.facts(), condition, true))
               .to(choice.getThenSuccessor()));
     }
-    if (value == null || !value) {
+    if ((value == null || !value) && !isLeftToOthers(otherwise, then, step)) {
       go(
           step.knowing(conditions.learn(step.facts(), condition, false))
               .to(choice.getElseSuccessor()));
     }
+  }
+
+  /**
+   * A handler or finally that asks whether to end it: where it does not, those end it who have it.
+   */
+  private boolean isLeftToOthers(Block branch, Block other, Step step) {
+    return step.begun()
+        && step.thrown()
+        && step.shared()
+        && endsAhead.from(other)
+        && !endsAhead.from(branch);
   }
 
   private void throwFrom(ExceptionBlock block, Step step) {

@@ -381,4 +381,40 @@ class SpanEndNotInFinallyTest {
         }
         """);
   }
+
+  @Test
+  void span_storedAndEndedUnlessAsync_isNotReported() {
+    Snippets.check(
+        SpanEndNotInFinally.class,
+        """
+        void m(HttpServletRequest rq, HttpServletResponse rs, FilterChain chain) throws IOException, ServletException {
+          Span span = tracer.spanBuilder("x").startSpan();
+          rq.setAttribute("span", span);
+          try {
+            chain.doFilter(rq, rs);
+          } finally {
+            if (!rq.isAsyncStarted()) {
+              span.end();
+            }
+          }
+        }
+        """);
+  }
+
+  @Test
+  void span_storedAndEndedBehindTheWork_isReported() {
+    Snippets.check(
+        SpanEndNotInFinally.class,
+        """
+        void m(HttpServletRequest rq, HttpServletResponse rs, FilterChain chain) throws IOException, ServletException {
+          // BUG: Diagnostic contains: doFilter
+          Span span = tracer.spanBuilder("x").startSpan();
+          rq.setAttribute("span", span);
+          chain.doFilter(rq, rs);
+          if (!rq.isAsyncStarted()) {
+            span.end();
+          }
+        }
+        """);
+  }
 }
