@@ -155,6 +155,10 @@ final class Conditions {
   }
 
   private boolean isIt(@Nullable Tree tree) {
+    if (tree instanceof ExpressionTree value
+        && ASTHelpers.stripParentheses(value) instanceof AssignmentTree assignment) {
+      return isIt(assignment.getVariable());
+    }
     return tree instanceof ExpressionTree expression
         && ASTHelpers.getSymbol(ASTHelpers.stripParentheses(expression)) instanceof VarSymbol symbol
         && variables.contains(symbol);

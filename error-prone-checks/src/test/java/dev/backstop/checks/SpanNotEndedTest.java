@@ -1001,4 +1001,22 @@ class SpanNotEndedTest {
         }
         """);
   }
+
+  @Test
+  void span_startedInACheckForNull_isNotReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void m() {
+          Span span;
+          if ((span = tracer.spanBuilder("x").startSpan()) != null) {
+            try {
+              work();
+            } finally {
+              span.end();
+            }
+          }
+        }
+        """);
+  }
 }
