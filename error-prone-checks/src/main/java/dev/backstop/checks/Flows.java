@@ -5,9 +5,11 @@ import static com.google.errorprone.util.ASTHelpers.getType;
 
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.ArrayAccessTree;
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.CaseTree;
 import com.sun.source.tree.ConditionalExpressionTree;
+import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
@@ -89,6 +91,12 @@ final class Flows {
       return assignment.getExpression() == tree
           ? ofAssignment(assignment, origin)
           : Flow.of(Fate.REPLACED, assignment);
+    }
+    if (parent instanceof EnhancedForLoopTree loop && loop.getExpression() == tree) {
+      return ofTarget(getSymbol(loop.getVariable()), origin);
+    }
+    if (parent instanceof ArrayAccessTree element && element.getExpression() == tree) {
+      return of(up, origin);
     }
     if (parent instanceof LambdaExpressionTree lambda) {
       return Flow.of(returnsNothing(lambda) ? Fate.USED : Fate.RETURNED, origin);

@@ -590,4 +590,31 @@ class ScopeNotClosedTest {
             """)
         .doTest();
   }
+
+  @Test
+  void scope_givenToAMethodThatClosesEach_isNotReported() {
+    Snippets.check(
+        ScopeNotClosed.class,
+        """
+        interface Open extends AutoCloseable {
+          void close();
+        }
+        void m(Context context) {
+          try (Open open = all(context.makeCurrent(), MDC.putCloseable("a", "b"))) {
+            work();
+          }
+        }
+        private static Open all(AutoCloseable... scopes) {
+          return () -> {
+            for (AutoCloseable scope : scopes) {
+              try {
+                scope.close();
+              } catch (Exception e) {
+                log.warn("not closed", e);
+              }
+            }
+          };
+        }
+        """);
+  }
 }

@@ -1019,4 +1019,36 @@ class SpanNotEndedTest {
         }
         """);
   }
+
+  @Test
+  void span_endedByAMethodOfTheFileInALoop_isNotReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void m() {
+          Span span = tracer.spanBuilder("x").startSpan();
+          try {
+            work();
+          } finally {
+            all(span);
+          }
+        }
+        void cell() {
+          Span span = tracer.spanBuilder("x").startSpan();
+          try {
+            work();
+          } finally {
+            first(span);
+          }
+        }
+        private static void all(Span... spans) {
+          for (Span span : spans) {
+            span.end();
+          }
+        }
+        private static void first(Span... spans) {
+          spans[0].end();
+        }
+        """);
+  }
 }
