@@ -7,6 +7,7 @@ import com.google.errorprone.util.ASTHelpers;
 import com.google.errorprone.util.FindIdentifiers;
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ExpressionStatementTree;
+import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.Tree;
@@ -44,10 +45,20 @@ final class RestOfBlock {
                 && variable.getInitializer() == start);
     return alone
             && at.getParentPath().getLeaf() instanceof BlockTree block
+            && isDeclaredAlone(at.getLeaf(), block)
             && isFirst(start, at.getLeaf(), block, state)
         ? Optional.of(
             new RestOfBlock(start, (StatementTree) at.getLeaf(), at.getParentPath(), state))
         : Optional.empty();
+  }
+
+  /** Returns whether no other variable is declared in the same statement. */
+  private static boolean isDeclaredAlone(Tree statement, BlockTree block) {
+    int from = ASTHelpers.getStartPosition(statement);
+    return block.getStatements().stream()
+            .filter(other -> ASTHelpers.getStartPosition(other) == from)
+            .count()
+        == 1;
   }
 
   /**
@@ -78,12 +89,21 @@ final class RestOfBlock {
   /** Opens it in a try-with-resources over the rest. */
   SuggestedFix closed() {
     SuggestedFix.Builder fix = SuggestedFix.builder();
-    String resource = statement instanceof VariableTree ? source(statement) : declared(fix);
+    String resource =
+        statement instanceof VariableTree variable
+            ? isResource(variable) ? source(statement) : ""
+            : declared(fix);
     return resource.isEmpty()
         ? SuggestedFix.emptyFix()
         : fix.replace(statement, "try (" + resource.replaceFirst(";\\s*$", "") + ") {")
             .replace(endOfBlock(), endOfBlock(), "}\n")
             .build();
+  }
+
+  /** A resource keeps its value, and the type of the scope: the close of others may throw. */
+  private boolean isResource(VariableTree variable) {
+    return ASTHelpers.isConsideredFinal(ASTHelpers.getSymbol(variable))
+        && Protocol.SCOPE.isOf(ASTHelpers.getType(variable), state);
   }
 
   /** Ends it in a finally block around the rest, and nowhere else there. */
@@ -150,7 +170,7 @@ final class RestOfBlock {
     return source == null ? "" : source;
   }
 
-  /** Takes away the ends that the block has, each a statement of its own. */
+  /** Takes away the ends that the block has, each a statement of its own; others must not be. */
   private final class Ends extends TreePathScanner<Void, Void> {
     private final VarSymbol variable;
     private final Protocol protocol;
@@ -202,6 +222,19 @@ final class RestOfBlock {
         }
       }
       return super.visitMethodInvocation(call, null);
+    }
+
+    @Override
+    public @Nullable Void visitIdentifier(IdentifierTree identifier, Void unused) {
+      if (variable.equals(ASTHelpers.getSymbol(identifier))) {
+        Flow flow = new Flows(protocol, state).of(getCurrentPath());
+        boolean endsIt =
+            flow.at() instanceof MethodInvocationTree call
+                && protocol.isEnd(Calls.name(call))
+                && variable.equals(ASTHelpers.getSymbol(ASTHelpers.getReceiver(call)));
+        areSimple &= flow.into() == null && (flow.fate() == Fate.USED || endsIt);
+      }
+      return null;
     }
 
     private boolean isEnd(StatementTree last) {

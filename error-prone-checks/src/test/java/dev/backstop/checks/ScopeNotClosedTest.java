@@ -617,4 +617,35 @@ class ScopeNotClosedTest {
         }
         """);
   }
+
+  @Test
+  void fix_ofWhatIsNoResource_isNotOffered_isNotReported() {
+    Checked.fixedBy(ScopeNotClosed.class)
+        .addInputLines(
+            "Code.java",
+            """
+            import io.opentelemetry.api.trace.Span;
+            import io.opentelemetry.context.Scope;
+
+            class Code {
+              void m(Span span) {
+                Scope none = null, scope = span.makeCurrent();
+                System.out.println();
+              }
+
+              void cleared(Span span) {
+                Scope scope = span.makeCurrent();
+                System.out.println();
+                scope = null;
+              }
+
+              void closeable(Span span) {
+                AutoCloseable scope = span.makeCurrent();
+                System.out.println();
+              }
+            }
+            """)
+        .expectUnchanged()
+        .doTest();
+  }
 }

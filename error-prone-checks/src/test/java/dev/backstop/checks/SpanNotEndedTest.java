@@ -1051,4 +1051,47 @@ class SpanNotEndedTest {
         }
         """);
   }
+
+  @Test
+  void fix_whereItIsMoreThanUsedAndEnded_isNotOffered_isNotReported() {
+    Checked.fixedBy(SpanNotEnded.class)
+        .addInputLines(
+            "Code.java",
+            """
+            import io.opentelemetry.api.trace.Span;
+            import io.opentelemetry.api.trace.Tracer;
+
+            class Code {
+              void m(Tracer tracer) {
+                Span one = tracer.spanBuilder("one").startSpan(), none = null;
+                System.out.println();
+              }
+
+              void cleared(Tracer tracer) {
+                Span span = tracer.spanBuilder("one").startSpan();
+                System.out.println();
+                span = null;
+              }
+
+              void endedByAnotherName(Tracer tracer, boolean bad) {
+                Span span = tracer.spanBuilder("one").startSpan();
+                if (bad) {
+                  return;
+                }
+                Span same = span;
+                same.end();
+              }
+
+              void endedInAChain(Tracer tracer, boolean bad) {
+                Span span = tracer.spanBuilder("one").startSpan();
+                if (bad) {
+                  return;
+                }
+                span.setAttribute("bad", false).end();
+              }
+            }
+            """)
+        .expectUnchanged()
+        .doTest(TestMode.AST_MATCH);
+  }
 }
