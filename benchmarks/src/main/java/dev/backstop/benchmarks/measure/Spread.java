@@ -17,6 +17,11 @@ public record Spread(double lower, double median, double upper) {
     return sorted[(int) Math.round((sorted.length - 1) * share)];
   }
 
+  /** Returns the spread of each figure's part. */
+  public Spread dividedBy(int parts) {
+    return new Spread(lower / parts, median / parts, upper / parts);
+  }
+
   /** Returns the median and, in brackets, the quartiles; the format is of one number. */
   public String format(String number) {
     return String.format(

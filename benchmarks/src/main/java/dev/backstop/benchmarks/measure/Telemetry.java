@@ -82,11 +82,11 @@ public final class Telemetry {
     return more == null ? here : here + more.getAsLong();
   }
 
-  // A binding may have several timers, as Jetty's has one for requests and one for dispatches.
+  // A binding may have more timers, as Jetty's has one for dispatches and ours one for cleanups.
   private long timings() {
     Map<String, Long> counts = new HashMap<>();
     for (Meter meter : meters.getMeters()) {
-      if (meter instanceof Timer timer) {
+      if (meter instanceof Timer timer && meter.getId().getName().endsWith("requests")) {
         counts.merge(meter.getId().getName(), timer.count(), Long::sum);
       }
     }

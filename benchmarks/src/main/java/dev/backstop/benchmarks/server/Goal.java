@@ -32,7 +32,8 @@ record Goal(String what, double limit, Spread figure, String number, String peer
 
   private String verdict() {
     double missing = figure.median() - limit;
-    return missing <= 0
+    boolean same = format(figure.median()).equals(format(limit)); // as far as is shown
+    return missing <= 0 || same
         ? "met"
         : String.format(
             Locale.ROOT, "missed by %s (%.0f %%)", format(missing), missing / limit * 100);

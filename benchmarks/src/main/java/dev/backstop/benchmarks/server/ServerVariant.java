@@ -125,7 +125,7 @@ enum ServerVariant implements Variant {
     }
   },
 
-  CLEANUP_TOO("Backstop: log, metrics, trace; one cleanup", LOG_LINE, SPAN, TIMING, CLEANUP) {
+  FULL_1("Backstop: log, metrics, trace; 1 cleanup", LOG_LINE, SPAN, TIMING, CLEANUP) {
     @Override
     void install(MeasuredJetty jetty, Telemetry telemetry) {
       jetty.add(full(telemetry));
@@ -133,9 +133,31 @@ enum ServerVariant implements Variant {
 
     @Override
     Users application(Telemetry telemetry) {
-      LongAdder released = new LongAdder();
-      telemetry.countAlso(CLEANUP, released::sum);
-      return new UsersWithCleanup(released);
+      return withCleanups(1, telemetry);
+    }
+  },
+
+  CORE_1("Backstop alone; 1 cleanup", CLEANUP) {
+    @Override
+    void install(MeasuredJetty jetty, Telemetry telemetry) {
+      jetty.add(Backstop.builder());
+    }
+
+    @Override
+    Users application(Telemetry telemetry) {
+      return withCleanups(1, telemetry);
+    }
+  },
+
+  CORE_21("Backstop alone; 21 cleanups", CLEANUP) {
+    @Override
+    void install(MeasuredJetty jetty, Telemetry telemetry) {
+      jetty.add(Backstop.builder());
+    }
+
+    @Override
+    Users application(Telemetry telemetry) {
+      return withCleanups(21, telemetry);
     }
   };
 
@@ -168,6 +190,12 @@ enum ServerVariant implements Variant {
 
   Users application(Telemetry telemetry) {
     return new Users();
+  }
+
+  private static Users withCleanups(int count, Telemetry telemetry) {
+    LongAdder released = new LongAdder();
+    telemetry.countAlso(CLEANUP, () -> released.sum() / count);
+    return new UsersWithCleanups(count, released);
   }
 
   private static BackstopBuilder full(Telemetry telemetry) {

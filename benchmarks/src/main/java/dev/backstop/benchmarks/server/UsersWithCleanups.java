@@ -1,25 +1,31 @@
 package dev.backstop.benchmarks.server;
 
 import dev.backstop.Exchange;
+import dev.backstop.cleanup.CleanupRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The application with one resource, whose release is a cleanup. */
-final class UsersWithCleanup extends Users {
+/** The application with some resources, whose releases are cleanups. */
+final class UsersWithCleanups extends Users {
   private static final long serialVersionUID = 1;
 
+  private final int count;
   private final transient LongAdder released;
 
-  UsersWithCleanup(LongAdder released) {
+  UsersWithCleanups(int count, LongAdder released) {
+    this.count = count;
     this.released = released;
   }
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Exchange.of(request).cleanups().register("resource", released, LongAdder::increment);
+    CleanupRegistry cleanups = Exchange.of(request).cleanups();
+    for (int i = 0; i < count; i++) {
+      cleanups.register("resource", released, LongAdder::increment);
+    }
     super.doGet(request, response);
   }
 }
