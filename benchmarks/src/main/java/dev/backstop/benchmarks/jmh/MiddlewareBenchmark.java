@@ -39,7 +39,7 @@ public class MiddlewareBenchmark extends Timing {
     signals =
         switch (tells) {
           case "none" -> EnumSet.noneOf(Signal.class);
-          case "all" -> EnumSet.of(Signal.LOG_LINE, Signal.TIMING, Signal.SPAN);
+          case "all" -> EnumSet.allOf(Signal.class);
           default -> EnumSet.of(Signal.valueOf(tells));
         };
     application = new Application(sink, 0);
@@ -53,7 +53,6 @@ public class MiddlewareBenchmark extends Timing {
       case LOG_LINE -> AccessLog.builder().logger(telemetry.logger()).build();
       case TIMING -> Metrics.create(telemetry.meters());
       case SPAN -> Tracing.create(telemetry.tracing());
-      case CLEANUP -> throw new IllegalArgumentException("the application tells CLEANUP");
     };
   }
 

@@ -4,6 +4,5 @@ package dev.backstop.benchmarks.measure;
 public enum Signal {
   LOG_LINE,
   SPAN,
-  TIMING,
-  CLEANUP
+  TIMING
 }

@@ -76,7 +76,6 @@ public final class Telemetry {
           case LOG_LINE -> lines.sum();
           case SPAN -> spans.sum();
           case TIMING -> timings();
-          case CLEANUP -> 0;
         };
     LongSupplier more = elsewhere.get(signal);
     return more == null ? here : here + more.getAsLong();

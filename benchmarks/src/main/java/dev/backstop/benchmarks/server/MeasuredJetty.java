@@ -18,9 +18,11 @@ final class MeasuredJetty implements Variant.Started {
 
   private final Server server = new Server(new QueuedThreadPool(THREADS, THREADS));
   private final ServerConnector connector = new ServerConnector(server, 1, 1);
+  private final Users application;
   private final ServletContextHandler context = new ServletContextHandler();
 
-  MeasuredJetty() {
+  MeasuredJetty(Users application) {
+    this.application = application;
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     server.setHandler(context);
@@ -41,7 +43,7 @@ final class MeasuredJetty implements Variant.Started {
     backstop.build().install(context.getServletContext());
   }
 
-  MeasuredJetty start(Users application) throws Exception {
+  MeasuredJetty start() throws Exception {
     ServletHolder holder = new ServletHolder(application);
     holder.setAsyncSupported(true);
     context.addServlet(holder, Users.ROUTE);
@@ -57,5 +59,6 @@ final class MeasuredJetty implements Variant.Started {
   @Override
   public void stop() throws Exception {
     server.stop();
+    application.check();
   }
 }

@@ -1,6 +1,5 @@
 package dev.backstop.benchmarks.server;
 
-import static dev.backstop.benchmarks.measure.Signal.CLEANUP;
 import static dev.backstop.benchmarks.measure.Signal.LOG_LINE;
 import static dev.backstop.benchmarks.measure.Signal.SPAN;
 import static dev.backstop.benchmarks.measure.Signal.TIMING;
@@ -17,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 
 /** What a Jetty has beside the application. */
 enum ServerVariant implements Variant {
@@ -125,39 +123,39 @@ enum ServerVariant implements Variant {
     }
   },
 
-  FULL_1("Backstop: log, metrics, trace; 1 cleanup", LOG_LINE, SPAN, TIMING, CLEANUP) {
+  FULL_1("Backstop: log, metrics, trace; 1 cleanup", LOG_LINE, SPAN, TIMING) {
     @Override
     void install(MeasuredJetty jetty, Telemetry telemetry) {
       jetty.add(full(telemetry));
     }
 
     @Override
-    Users application(Telemetry telemetry) {
-      return withCleanups(1, telemetry);
+    Users application() {
+      return new UsersWithCleanups(1);
     }
   },
 
-  CORE_1("Backstop alone; 1 cleanup", CLEANUP) {
+  CORE_1("Backstop alone; 1 cleanup") {
     @Override
     void install(MeasuredJetty jetty, Telemetry telemetry) {
       jetty.add(Backstop.builder());
     }
 
     @Override
-    Users application(Telemetry telemetry) {
-      return withCleanups(1, telemetry);
+    Users application() {
+      return new UsersWithCleanups(1);
     }
   },
 
-  CORE_21("Backstop alone; 21 cleanups", CLEANUP) {
+  CORE_21("Backstop alone; 21 cleanups") {
     @Override
     void install(MeasuredJetty jetty, Telemetry telemetry) {
       jetty.add(Backstop.builder());
     }
 
     @Override
-    Users application(Telemetry telemetry) {
-      return withCleanups(21, telemetry);
+    Users application() {
+      return new UsersWithCleanups(21);
     }
   };
 
@@ -188,14 +186,8 @@ enum ServerVariant implements Variant {
 
   abstract void install(MeasuredJetty jetty, Telemetry telemetry);
 
-  Users application(Telemetry telemetry) {
+  Users application() {
     return new Users();
-  }
-
-  private static Users withCleanups(int count, Telemetry telemetry) {
-    LongAdder released = new LongAdder();
-    telemetry.countAlso(CLEANUP, () -> released.sum() / count);
-    return new UsersWithCleanups(count, released);
   }
 
   private static BackstopBuilder full(Telemetry telemetry) {
@@ -211,9 +203,9 @@ enum ServerVariant implements Variant {
 
   @Override
   public Started start(Telemetry telemetry) throws Exception {
-    MeasuredJetty jetty = new MeasuredJetty();
+    MeasuredJetty jetty = new MeasuredJetty(application());
     install(jetty, telemetry);
-    return jetty.start(application(telemetry));
+    return jetty.start();
   }
 
   @Override

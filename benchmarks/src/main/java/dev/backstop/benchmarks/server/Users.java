@@ -15,6 +15,9 @@ class Users extends HttpServlet {
   private static final byte[] BODY = Variant.BODY.getBytes(StandardCharsets.UTF_8);
   private static final long serialVersionUID = 1;
 
+  /** Fails if what it did for a request is not to be seen; after the stop. */
+  void check() {}
+
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {

@@ -12,16 +12,25 @@ final class UsersWithCleanups extends Users {
   private static final long serialVersionUID = 1;
 
   private final int count;
-  private final transient LongAdder released;
+  private final transient LongAdder served = new LongAdder();
+  private final transient LongAdder released = new LongAdder();
 
-  UsersWithCleanups(int count, LongAdder released) {
+  UsersWithCleanups(int count) {
     this.count = count;
-    this.released = released;
+  }
+
+  @Override
+  void check() {
+    if (released.sum() != served.sum() * count) {
+      throw new IllegalStateException(
+          released + " cleanups ran in " + served + " requests, expected " + count + " in each");
+    }
   }
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    served.increment();
     CleanupRegistry cleanups = Exchange.of(request).cleanups();
     for (int i = 0; i < count; i++) {
       cleanups.register("resource", released, LongAdder::increment);
