@@ -107,7 +107,7 @@ final class Goals {
             peer.title() + ": " + String.format(Locale.ROOT, number, figure.apply(peer).median()));
   }
 
-  /** Returns two columns: who has least of what Backstop has more or less of, and who most. */
+  /** Returns two columns: the peer with the smallest figure, and the one with the largest. */
   private static String peers(
       ServerVariant own,
       Function<ServerVariant, Spread> figure,
