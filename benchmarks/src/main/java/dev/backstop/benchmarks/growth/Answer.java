@@ -1,5 +1,6 @@
 package dev.backstop.benchmarks.growth;
 
+import dev.backstop.benchmarks.measure.Variant;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,9 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Answers with a small body. */
 class Answer extends HttpServlet {
-  static final String BODY = "{\"id\":\"42\"}";
-
-  private static final byte[] BYTES = BODY.getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BYTES = Variant.BODY.getBytes(StandardCharsets.US_ASCII);
   private static final long serialVersionUID = 1;
 
   @Override

@@ -1,6 +1,6 @@
 package dev.backstop.benchmarks.growth;
 
-import static dev.backstop.benchmarks.growth.MeasuredJetty.NOTHING;
+import static dev.backstop.benchmarks.growth.GrowthServer.NOTHING;
 
 import dev.backstop.Exchange;
 import dev.backstop.benchmarks.measure.Connections;
@@ -37,7 +37,7 @@ final class CleanupCurve extends ServerCurve {
       throws IOException, InterruptedException, ExecutionException {
     for (Stack stack : Stack.values()) {
       Registering servlet = new Registering(count, stack == Stack.BARE);
-      MeasuredJetty server = new MeasuredJetty(stack, List.of("/users/*"), servlet, NOTHING);
+      GrowthServer server = new GrowthServer(stack, List.of("/users/*"), servlet, NOTHING);
       String line = stack == Stack.BARE ? "bare Jetty: a deque by hand" : stack.title();
       byte[] request = Connections.request("/users/42", "");
       probes.add(new Probe(count, line, server, 1, ignored -> request, servlet::check));

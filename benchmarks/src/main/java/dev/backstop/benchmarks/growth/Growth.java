@@ -2,6 +2,7 @@ package dev.backstop.benchmarks.growth;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.backstop.benchmarks.measure.Machine;
 import dev.backstop.benchmarks.plot.Plots;
 import dev.backstop.benchmarks.plot.Table;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.eclipse.jetty.server.Server;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -42,8 +44,9 @@ final class Growth {
     String quick = System.getProperty("quick", "false");
     Effort effort = new Effort(quick.isEmpty() || quick.equals("true"));
     Path folder = Files.createDirectories(Path.of(System.getProperty("growth.folder", "growth")));
+    String machine = Machine.line() + ", Jetty " + Server.getVersion();
     for (Curve curve : named(List.of(names))) {
-      Table table = curve.measure(effort);
+      Table table = curve.measure(effort).under(machine);
       Files.writeString(folder.resolve("growth-" + curve.name() + ".csv"), table.csv());
       System.out.println(table.markdown());
     }

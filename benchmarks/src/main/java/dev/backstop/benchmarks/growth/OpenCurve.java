@@ -1,6 +1,7 @@
 package dev.backstop.benchmarks.growth;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.backstop.benchmarks.measure.Progress;
 import dev.backstop.benchmarks.measure.Spread;
 import dev.backstop.benchmarks.plot.Table;
 import java.io.IOException;
@@ -30,23 +31,23 @@ final class OpenCurve implements Curve {
     int rounds = effort.of(5, 1);
     List<Integer> points = effort.pointsTo(most());
     Map<Stack, List<List<Long>>> live = new LinkedHashMap<>();
-    Progress progress = new Progress(name(), rounds * Stack.values().length);
+    Progress progress = new Progress("open: process", rounds * Stack.values().length);
     for (int round = 0; round < rounds; round++) {
       for (Stack stack : Stack.values()) {
         live.computeIfAbsent(stack, ignored -> new ArrayList<>()).add(live(stack, points));
         progress.step();
       }
     }
-    Figures figures = new Figures();
+    Lines lines = new Lines();
     live.forEach(
         (stack, all) -> {
           for (int i = 0; i < points.size(); i++) {
             int point = i;
             double bytes = Spread.of(rounds, round -> all.get(round).get(point)).median();
-            figures.put(points.get(i), stack.title(), "live bytes each", bytes / points.get(i));
+            lines.put(points.get(i), stack.title(), "live bytes each", bytes / points.get(i));
           }
         });
-    return figures.table(
+    return lines.table(
         "Exchanges open at once",
         "open exchanges",
         "live heap after a collection, median of " + rounds + " processes");

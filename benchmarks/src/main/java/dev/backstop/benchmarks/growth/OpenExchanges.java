@@ -24,11 +24,11 @@ final class OpenExchanges {
   private static final int WORKERS = 8;
 
   private final KeptOpen servlet = new KeptOpen();
-  private final MeasuredJetty server;
+  private final GrowthServer server;
   private long ended;
 
   private OpenExchanges(Stack stack) throws InterruptedException, ExecutionException {
-    server = new MeasuredJetty(stack, WORKERS, List.of("/users/*"), servlet, MeasuredJetty.NOTHING);
+    server = new GrowthServer(stack, WORKERS, List.of("/users/*"), servlet, GrowthServer.NOTHING);
   }
 
   /**

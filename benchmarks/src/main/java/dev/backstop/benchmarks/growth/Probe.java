@@ -2,6 +2,7 @@ package dev.backstop.benchmarks.growth;
 
 import dev.backstop.benchmarks.measure.Connections;
 import dev.backstop.benchmarks.measure.Cost;
+import dev.backstop.benchmarks.measure.Variant;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class Probe implements AutoCloseable {
 
   private final int at;
   private final String line;
-  private final MeasuredJetty server;
+  private final GrowthServer server;
   private final List<Connections> clients = new ArrayList<>();
   private final ExecutorService pool;
   private final List<Round> rounds = new ArrayList<>();
@@ -29,7 +30,7 @@ final class Probe implements AutoCloseable {
   private long asked;
 
   /** Connects the clients to a server that is checked by itself. */
-  Probe(int at, String line, MeasuredJetty server, int clients, IntFunction<byte[]> requests)
+  Probe(int at, String line, GrowthServer server, int clients, IntFunction<byte[]> requests)
       throws IOException {
     this(at, line, server, clients, requests, ignored -> {});
   }
@@ -45,7 +46,7 @@ final class Probe implements AutoCloseable {
   Probe(
       int at,
       String line,
-      MeasuredJetty server,
+      GrowthServer server,
       int clients,
       IntFunction<byte[]> requests,
       LongConsumer check)
@@ -56,7 +57,7 @@ final class Probe implements AutoCloseable {
     this.server = server;
     this.pool = Executors.newFixedThreadPool(clients);
     for (int i = 0; i < clients; i++) {
-      this.clients.add(new Connections(server.port(), CONNECTIONS, Answer.BODY, requests));
+      this.clients.add(new Connections(server.port(), CONNECTIONS, Variant.BODY, requests));
     }
   }
 
@@ -75,7 +76,7 @@ final class Probe implements AutoCloseable {
     return line;
   }
 
-  MeasuredJetty server() {
+  GrowthServer server() {
     return server;
   }
 

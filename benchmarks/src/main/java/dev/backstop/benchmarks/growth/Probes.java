@@ -1,5 +1,6 @@
 package dev.backstop.benchmarks.growth;
 
+import dev.backstop.benchmarks.measure.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,39 +22,55 @@ final class Probes implements AutoCloseable {
   }
 
   /**
-   * Asks all of them. Whatever there are many of, tenants or routes, has been there once before
-   * anything is measured.
+   * Asks all of them, unmeasured, and whatever there are many of, tenants or routes, at least once.
    *
    * @param requests of each client in a round
    */
-  void run(String curve, int warmUps, int rounds, int requests)
+  void warmUp(String curve, int rounds, int requests)
       throws InterruptedException, ExecutionException {
-    Progress progress = new Progress(curve, warmUps + rounds);
-    for (int round = -warmUps; round < rounds; round++) {
+    Progress visits = new Progress(curve + ": first visits, server", probes.size());
+    for (Probe probe : probes) {
+      probe.warmUp(probe.at());
+      visits.step();
+    }
+    Progress progress = new Progress(curve + ": warm-up", rounds);
+    for (int round = 0; round < rounds; round++) {
+      for (Probe probe : probes) {
+        probe.warmUp(requests);
+      }
+      progress.step();
+    }
+  }
+
+  /**
+   * Asks all of them.
+   *
+   * @param requests of each client in a round
+   */
+  void measure(String curve, int rounds, int requests)
+      throws InterruptedException, ExecutionException {
+    Progress progress = new Progress(curve + ": round", rounds);
+    for (int round = 0; round < rounds; round++) {
       List<Probe> order = new ArrayList<>(probes);
       Collections.shuffle(order, new Random(round));
       for (Probe probe : order) {
-        if (round < 0) {
-          probe.warmUp(round == -warmUps ? Math.max(requests, probe.at()) : requests);
-        } else {
-          probe.measure(requests);
-        }
+        probe.measure(requests);
       }
       progress.step();
     }
   }
 
   /** Returns what was measured, all points of one figure after the other. */
-  Figures figures(Quantity... quantities) {
-    Figures figures = new Figures();
+  Lines lines(Quantity... quantities) {
+    Lines lines = new Lines();
     Map<Integer, Probe> bases = new HashMap<>();
     for (Quantity quantity : quantities) {
       for (Probe probe : probes) {
         Probe base = bases.computeIfAbsent(probe.at(), at -> probe);
-        figures.put(probe.at(), probe.line(), quantity.unit(), quantity.of(probe, base));
+        lines.put(probe.at(), probe.line(), quantity.unit(), quantity.of(probe, base));
       }
     }
-    return figures;
+    return lines;
   }
 
   @Override

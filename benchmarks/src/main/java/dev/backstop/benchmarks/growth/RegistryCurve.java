@@ -1,6 +1,7 @@
 package dev.backstop.benchmarks.growth;
 
 import dev.backstop.benchmarks.measure.Cost;
+import dev.backstop.benchmarks.measure.Progress;
 import dev.backstop.benchmarks.measure.Spread;
 import dev.backstop.benchmarks.measure.Threads;
 import dev.backstop.benchmarks.plot.Table;
@@ -43,8 +44,8 @@ final class RegistryCurve implements Curve {
         cost(this::unwindByHand, count, cleanups);
       }
     }
-    Figures figures = new Figures();
-    Progress progress = new Progress(name(), points.size());
+    Lines lines = new Lines();
+    Progress progress = new Progress("registry: point", points.size());
     for (int count : points) {
       List<Cost.PerRequest> registry = new ArrayList<>();
       List<Cost.PerRequest> byHand = new ArrayList<>();
@@ -52,20 +53,20 @@ final class RegistryCurve implements Curve {
         registry.add(cost(this::unwind, count, cleanups));
         byHand.add(cost(this::unwindByHand, count, cleanups));
       }
-      put(figures, count, "CleanupRegistry", registry);
-      put(figures, count, "lambdas in an ArrayDeque", byHand);
+      put(lines, count, "CleanupRegistry", registry);
+      put(lines, count, "lambdas in an ArrayDeque", byHand);
       progress.step();
     }
-    return figures.table(
+    return lines.table(
         "A registry alone: made, filled, unwound",
         "cleanups",
         "medians of " + rounds + " rounds of " + cleanups + " cleanups");
   }
 
-  private static void put(Figures figures, int count, String line, List<Cost.PerRequest> rounds) {
+  private static void put(Lines lines, int count, String line, List<Cost.PerRequest> rounds) {
     int all = rounds.size();
-    figures.put(count, line, "ns", Spread.of(all, i -> rounds.get(i).cpuMicros()).median() * 1_000);
-    figures.put(count, line, "bytes", Spread.of(all, i -> rounds.get(i).bytes()).median());
+    lines.put(count, line, "ns", Spread.of(all, i -> rounds.get(i).cpuMicros()).median() * 1_000);
+    lines.put(count, line, "bytes", Spread.of(all, i -> rounds.get(i).bytes()).median());
   }
 
   /** Returns what one of them costs with so many cleanups. */

@@ -1,6 +1,6 @@
 package dev.backstop.benchmarks.growth;
 
-import static dev.backstop.benchmarks.growth.MeasuredJetty.NOTHING;
+import static dev.backstop.benchmarks.growth.GrowthServer.NOTHING;
 
 import dev.backstop.benchmarks.measure.Connections;
 import java.io.IOException;
@@ -35,8 +35,8 @@ final class RouteCurve extends ServerCurve {
   private static Probe probe(Stack stack, int count)
       throws IOException, InterruptedException, ExecutionException {
     List<String> routes = IntStream.range(0, count).mapToObj(i -> "/r%04d".formatted(i)).toList();
-    MeasuredJetty server =
-        new MeasuredJetty(
+    GrowthServer server =
+        new GrowthServer(
             stack, routes.stream().map(route -> route + "/*").toList(), new Answer(), NOTHING);
     return new Probe(
         count,

@@ -1,5 +1,6 @@
 package dev.backstop.benchmarks.growth;
 
+import dev.backstop.benchmarks.measure.OneProcessor;
 import dev.backstop.benchmarks.plot.Table;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
@@ -38,13 +39,25 @@ abstract class ServerCurve implements Curve {
     int requests = effort.of(500, 200);
     try (Probes probes = new Probes()) {
       start(probes, effort);
-      probes.run(name, effort.of(10, 5), rounds, requests);
-      return probes
-          .figures(quantities)
-          .table(
-              title,
-              name,
-              "medians of " + rounds + " rounds of " + requests + " requests of each client");
+      probes.warmUp(name, effort.of(10, 5), requests);
+      String how = "medians of " + rounds + " rounds of " + requests + " requests of each client";
+      if (isOfManyProcessors()) {
+        probes.measure(name, rounds, requests);
+      } else {
+        OneProcessor held = OneProcessor.hold(); // from now on: the compiler's threads need more
+        try {
+          probes.measure(name, rounds, requests);
+        } finally {
+          held.release();
+        }
+        how += "; " + held;
+      }
+      return probes.lines(quantities).table(title, name, how);
     }
+  }
+
+  /** Returns whether its threads are to run beside each other. */
+  boolean isOfManyProcessors() {
+    return false;
   }
 }

@@ -30,13 +30,13 @@ final class TenantCurve extends ServerCurve {
     }
   }
 
-  private static MeasuredJetty bare() throws InterruptedException, ExecutionException {
-    return new MeasuredJetty(Stack.BARE, List.of("/users/*"), new Answer(), MeasuredJetty.NOTHING);
+  private static GrowthServer bare() throws InterruptedException, ExecutionException {
+    return new GrowthServer(Stack.BARE, List.of("/users/*"), new Answer(), GrowthServer.NOTHING);
   }
 
-  private static MeasuredJetty limited(int limit) throws InterruptedException, ExecutionException {
+  private static GrowthServer limited(int limit) throws InterruptedException, ExecutionException {
     TenantPolicy policy = TenantPolicy.builder().maxTenants(limit).build();
-    return new MeasuredJetty(
+    return new GrowthServer(
         Stack.FULL,
         List.of("/users/*"),
         new Answer(),
@@ -45,7 +45,7 @@ final class TenantCurve extends ServerCurve {
                 Tenants.create(TenantResolver.header("X-Tenant"), policy, telemetry.meters())));
   }
 
-  private static Probe probe(String line, int count, MeasuredJetty server) throws IOException {
+  private static Probe probe(String line, int count, GrowthServer server) throws IOException {
     // Of one length: a longer one has a longer header.
     return new Probe(
         count,

@@ -27,11 +27,16 @@ final class ThreadCurve extends ServerCurve {
     byte[] request = Connections.request("/users/42", "");
     for (int threads : List.of(1, 2, 4, 8)) {
       for (Stack stack : Stack.values()) {
-        MeasuredJetty server =
-            new MeasuredJetty(
-                stack, threads, List.of("/users/*"), new Answer(), MeasuredJetty.NOTHING);
+        GrowthServer server =
+            new GrowthServer(
+                stack, threads, List.of("/users/*"), new Answer(), GrowthServer.NOTHING);
         probes.add(new Probe(threads, stack.title(), server, threads, ignored -> request));
       }
     }
+  }
+
+  @Override
+  boolean isOfManyProcessors() {
+    return true;
   }
 }

@@ -48,7 +48,8 @@ public final class Comparison {
     Cost before = Threads.ofCaller();
     for (int round = 0; round < rounds.all(); round++) {
       if (round == rounds.warmUps()) {
-        processors = OneProcessor.hold(); // from now on: the compiler's threads need more
+        processors =
+            OneProcessor.hold().toString(); // from now on: the compiler's threads need more
       }
       List<MeasuredServer> order = new ArrayList<>(servers);
       Collections.shuffle(order, new Random(round)); // nobody is always the first, or after another

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  */
 final class Plot {
   private static final int WIDTH = 760;
-  private static final int HEAD = 56;
+  private static final int HEAD = 72;
   private static final int PANEL = 340;
   private static final int LEFT = 84;
   private static final int RIGHT = WIDTH - 32;
@@ -64,7 +64,10 @@ final class Plot {
     svg.path("M0 0H" + WIDTH + "V" + (HEAD + PANEL * panels.size()) + "H0z", "fill", "#ffffff");
     svg.open("g", "font-family", "sans-serif", "font-size", "12", "fill", INK);
     label(table.title(), "x", "16", "y", "26", "font-size", "17", "font-weight", "bold");
-    label(table.conditions(), "x", "16", "y", "46", "font-size", "11");
+    String[] conditions = table.conditions().split("; ", 2); // the machine, and how it was measured
+    for (int i = 0; i < conditions.length; i++) {
+      label(conditions[i], "x", "16", "y", "" + (44 + 16 * i), "font-size", "11");
+    }
     int top = HEAD;
     for (Map.Entry<String, List<Integer>> panel : panels.entrySet()) {
       svg.open("g", "transform", "translate(0 " + top + ")");

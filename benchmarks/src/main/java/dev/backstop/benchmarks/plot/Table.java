@@ -71,6 +71,11 @@ public record Table(String title, String conditions, List<String> names, List<Li
     }
   }
 
+  /** Returns this table, with more conditions in front of its own. */
+  public Table under(String more) {
+    return new Table(title, more + "; " + conditions, names, rows);
+  }
+
   /** Returns what the name of a column says before its unit. */
   String line(int column) {
     return names.get(column).substring(0, unitStart(column)).strip();

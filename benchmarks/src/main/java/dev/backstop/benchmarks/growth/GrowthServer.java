@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.ee10.servlet.ServletMapping;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.ee11.servlet.ServletMapping;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** A Jetty with one servlet, whose threads are measured. */
-final class MeasuredJetty implements AutoCloseable {
+final class GrowthServer implements AutoCloseable {
   /** What is added to no Backstop. */
   static final BiConsumer<BackstopBuilder, Telemetry> NOTHING = (builder, telemetry) -> {};
 
@@ -40,7 +40,7 @@ final class MeasuredJetty implements AutoCloseable {
   private final ServerConnector connector;
 
   /** Starts it with two threads that serve. */
-  MeasuredJetty(
+  GrowthServer(
       Stack stack,
       List<String> routes,
       HttpServlet servlet,
@@ -55,7 +55,7 @@ final class MeasuredJetty implements AutoCloseable {
    * @param workers the threads that serve
    * @param more called with the builder of its Backstop, where it has one, and with its telemetry
    */
-  MeasuredJetty(
+  GrowthServer(
       Stack stack,
       int workers,
       List<String> routes,

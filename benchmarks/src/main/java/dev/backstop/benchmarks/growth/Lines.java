@@ -15,7 +15,7 @@ import java.util.TreeMap;
  *
  * <p>Not thread-safe.
  */
-final class Figures {
+final class Lines {
   private final Set<String> columns = new LinkedHashSet<>();
   private final Map<Integer, Map<String, Double>> rows = new TreeMap<>();
 
@@ -39,21 +39,11 @@ final class Figures {
     names.addAll(columns);
     List<List<Double>> table = new ArrayList<>();
     rows.forEach(
-        (at, figures) -> {
+        (at, lines) -> {
           List<Double> row = new ArrayList<>(List.of((double) at));
-          columns.forEach(column -> row.add(figures.getOrDefault(column, Double.NaN)));
+          columns.forEach(column -> row.add(lines.getOrDefault(column, Double.NaN)));
           table.add(row);
         });
-    return new Table(title, conditions(how), names, table);
-  }
-
-  private static String conditions(String how) {
-    return "%d processors, JDK %s, %s, Jetty %s; %s"
-        .formatted(
-            Runtime.getRuntime().availableProcessors(),
-            System.getProperty("java.version"),
-            System.getProperty("os.name"),
-            org.eclipse.jetty.server.Server.getVersion(),
-            how);
+    return new Table(title, how, names, table);
   }
 }
