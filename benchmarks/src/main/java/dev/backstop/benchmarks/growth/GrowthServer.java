@@ -36,6 +36,7 @@ final class GrowthServer implements AutoCloseable {
   private final Telemetry telemetry = new Telemetry();
   private final LongAdder ended = new LongAdder();
   private final Threads threads;
+  private final QueuedThreadPool pool;
   private final Server server;
   private final ServerConnector connector;
 
@@ -66,7 +67,7 @@ final class GrowthServer implements AutoCloseable {
     threads = new Threads(stack.name());
     // From the first to the last: a thread that ends takes its count with it.
     int all = workers + OWN_THREADS;
-    QueuedThreadPool pool = new QueuedThreadPool(all, all);
+    pool = new QueuedThreadPool(all, all);
     pool.setReservedThreads(0);
     server = new Server(pool);
     connector = new ServerConnector(server, 1, 1);
@@ -106,6 +107,11 @@ final class GrowthServer implements AutoCloseable {
 
   int connections() {
     return connector.getConnectedEndPoints().size();
+  }
+
+  /** Returns whether its threads have nothing to do. */
+  boolean isIdle() {
+    return pool.getQueueSize() == 0 && pool.getIdleThreads() >= pool.getThreads() - OWN_THREADS;
   }
 
   Cost cost() {

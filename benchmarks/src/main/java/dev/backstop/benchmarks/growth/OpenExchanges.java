@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class OpenExchanges {
   private static final int WORKERS = 8;
+  private static final int STEADY_BYTES = 512;
 
   private final KeptOpen servlet = new KeptOpen();
   private final GrowthServer server;
@@ -62,8 +63,18 @@ final class OpenExchanges {
   private long live(int count) throws InterruptedException {
     Waiting.until(count + " exchanges to be open", () -> servlet.open() == count);
     Waiting.until(count + " connections", () -> server.connections() == count);
-    System.gc();
-    System.gc(); // what the first one has made reachable by reference queues alone
+    long before;
+    long bytes = Long.MAX_VALUE;
+    do { // until nothing more becomes free: what has just ended may still be held by a task
+      before = bytes;
+      Waiting.until("idle threads", server::isIdle);
+      System.gc();
+      bytes = afterCollection();
+    } while (bytes < before - STEADY_BYTES);
+    return bytes;
+  }
+
+  private static long afterCollection() {
     long bytes = 0;
     for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
       if (pool.getType() == MemoryType.HEAP) {
