@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -51,14 +51,19 @@ final class LoadTable {
         setUp);
     out.println(
         "| server | cleanups | a request | collections | of none | of bare | pause, ms each"
-            + " | in use after, MB | B/request | CPU us/request | p50 ms | p99 ms |");
-    out.println("| --- ".repeat(12) + "|");
+            + " | in use after, MB | B/request | B/further request | CPU us/request"
+            + " | p50 ms | p99 ms |");
+    out.println("| --- ".repeat(13) + "|");
     combinations.forEach(combination -> out.println(row(combination)));
     out.printf(
-        "%n%d cleanups a request, collections beside none. Goal for Backstop: at most %.2f.%n%n",
-        JUDGED_CLEANUPS, GOAL);
-    out.println("| server | cleanups | none | " + JUDGED_CLEANUPS + " | quotient | at most 1.25 |");
-    out.println("| --- ".repeat(6) + "|");
+        "%n%d cleanups a request, collections of all rounds beside none. Goal for Backstop: at most"
+            + " %.2f. Each round opens %d connections anew; without what these cost, the quotient"
+            + " is that of a server whose clients stay.%n%n",
+        JUDGED_CLEANUPS, GOAL, load.connections());
+    out.println(
+        "| server | cleanups | none | 20 | quotient | at most 1.25"
+            + " | without the connections: none | 20 | quotient | B/cleanup |");
+    out.println("| --- ".repeat(10) + "|");
     combinations.stream()
         .filter(combination -> combination.cleanups() == JUDGED_CLEANUPS)
         .forEach(combination -> out.println(judgement(combination)));
@@ -68,16 +73,17 @@ final class LoadTable {
     long collections = collections(one);
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %d | %.1f | %.2f | %.2f | %.2f | %.1f | %.0f | %.0f | %.1f | %.1f |",
+        "| %s | %s | %d | %.1f | %.2f | %.2f | %.2f | %.1f | %.0f | %.0f | %.0f | %.1f | %.1f |",
         one.container(),
         one.form(),
         one.cleanups(),
         collections / (double) roundsOf(one).size(),
         collections / (double) collections(one.none()),
         collections / (double) collections(one.bare()),
-        total(one, cost -> cost.pauseMillis()) / (double) collections,
+        total(one, round -> round.cost().pauseMillis()) / (double) collections,
         median(one, Round::leftMegabytes),
         median(one, Round::bytesPerRequest),
+        median(one, Round::bytesPerFurtherRequest),
         median(one, Round::cpuMicrosPerRequest),
         median(one, round -> round.latencies().p50Millis()),
         median(one, round -> round.latencies().p99Millis()));
@@ -87,15 +93,24 @@ final class LoadTable {
     long none = collections(one.none());
     long many = collections(one);
     double quotient = many / (double) none;
+    long furtherNone = total(one.none(), round -> round.further().collections());
+    long furtherMany = total(one, round -> round.further().collections());
+    double bytes =
+        median(one, Round::bytesPerFurtherRequest)
+            - median(one.none(), Round::bytesPerFurtherRequest);
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %d | %d | %.2f | %s |",
+        "| %s | %s | %d | %d | %.2f | %s | %d | %d | %.2f | %.0f |",
         one.container(),
         one.form(),
         none,
         many,
         quotient,
-        quotient <= GOAL ? "yes" : "no");
+        quotient <= GOAL ? "yes" : "no",
+        furtherNone,
+        furtherMany,
+        furtherMany / (double) furtherNone,
+        bytes / one.cleanups());
   }
 
   private List<Round> roundsOf(Combination one) {
@@ -103,11 +118,11 @@ final class LoadTable {
   }
 
   private long collections(Combination one) {
-    return total(one, Counters::collections);
+    return total(one, round -> round.cost().collections());
   }
 
-  private long total(Combination one, Function<Counters, Long> figure) {
-    return roundsOf(one).stream().mapToLong(round -> figure.apply(round.cost())).sum();
+  private long total(Combination one, ToLongFunction<Round> figure) {
+    return roundsOf(one).stream().mapToLong(figure).sum();
   }
 
   private double median(Combination one, ToDoubleFunction<Round> figure) {
@@ -119,8 +134,8 @@ final class LoadTable {
   void write() throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "server,form,cleanups,round,requests,collections,pauseMillis,leftMegabytes,"
-            + "bytesPerRequest,cpuMicrosPerRequest,p50Millis,p99Millis");
+        "server,form,cleanups,round,requests,collections,openingCollections,pauseMillis,leftMegabytes,"
+            + "bytesPerRequest,bytesPerFurtherRequest,cpuMicrosPerRequest,p50Millis,p99Millis");
     for (Combination one : combinations) {
       List<Round> all = roundsOf(one);
       for (int i = 0; i < all.size(); i++) {
@@ -135,12 +150,14 @@ final class LoadTable {
   private static String figures(Round round) {
     return String.format(
         Locale.ROOT,
-        "%d,%d,%d,%.2f,%.0f,%.1f,%.1f,%.1f",
-        round.requests(),
+        "%d,%d,%d,%d,%.2f,%.0f,%.0f,%.1f,%.1f,%.1f",
+        round.load().requests(),
         round.cost().collections(),
+        round.opening().collections(),
         round.cost().pauseMillis(),
         round.leftMegabytes(),
         round.bytesPerRequest(),
+        round.bytesPerFurtherRequest(),
         round.cpuMicrosPerRequest(),
         round.latencies().p50Millis(),
         round.latencies().p99Millis());

@@ -26,7 +26,7 @@ final class LoadTest {
   private static final List<Integer> CLEANUPS = QUICK ? List.of(20) : List.of(5, 20);
   private static final int ROUNDS = Integer.getInteger("load.rounds", QUICK ? 3 : 9);
   private static final int WARM_UPS = Integer.getInteger("load.warmUps", QUICK ? 1 : 3);
-  private static final int LIMIT_SECONDS = QUICK ? 50 : 330; // and then no further round
+  private static final int LIMIT_SECONDS = QUICK ? 45 : 330; // and then no further round
   private static final List<String> JVM =
       List.of(
           "-Xms64m",
@@ -86,19 +86,21 @@ final class LoadTest {
       List<ServerProcess> order = new ArrayList<>(servers);
       Collections.shuffle(order, new Random(round)); // nobody is always the first, or after another
       for (ServerProcess server : order) {
-        if (round < 0) {
-          server.warmUp(client, load);
-        } else {
-          server.measure(client, load);
+        Round asked = server.ask(client, load);
+        if (round >= 0) {
+          server.keep(asked);
         }
       }
       long lasted = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - before);
+      long left = Math.min(lasted * (ROUNDS - round - 1), Math.max(LIMIT_SECONDS - seconds(), 0));
       System.err.printf(
-          "round %d of %d, after %d warm-ups; about %d s left%n",
-          round + 1, ROUNDS, WARM_UPS, lasted * (ROUNDS - round - 1));
+          "%s, about %d s left%n",
+          round < 0
+              ? "warm-up " + (round + WARM_UPS + 1) + " of " + WARM_UPS
+              : "round " + (round + 1) + " of " + ROUNDS,
+          left);
       if (round >= 0 && seconds() + lasted > LIMIT_SECONDS) {
-        System.err.printf(
-            "no further round: it would end after the limit of %d s%n", LIMIT_SECONDS);
+        System.err.printf("no further round within the limit of %d s%n", LIMIT_SECONDS);
         return;
       }
     }

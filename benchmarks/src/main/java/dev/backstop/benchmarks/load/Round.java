@@ -1,13 +1,29 @@
 package dev.backstop.benchmarks.load;
 
-/** What one load cost a server, and what its client saw. */
-record Round(int requests, Counters cost, Latencies latencies) {
+/**
+ * What a load cost a server, and what its client saw.
+ *
+ * @param cost of the whole load
+ * @param opening what it cost to open as many connections, with one request each
+ */
+record Round(Load load, Counters cost, Counters opening, Latencies latencies) {
+  /** Returns what is allocated for a request, each with its share of the connections. */
   double bytesPerRequest() {
-    return cost.bytes() / (double) requests;
+    return cost.bytes() / (double) load.requests();
+  }
+
+  /** Returns what is allocated for one request more over an open connection. */
+  double bytesPerFurtherRequest() {
+    return further().bytes() / (double) (load.requests() - load.connections());
   }
 
   double cpuMicrosPerRequest() {
-    return cost.cpuNanos() / 1e3 / requests;
+    return cost.cpuNanos() / 1e3 / load.requests();
+  }
+
+  /** Returns what the requests cost that are not the first of their connection. */
+  Counters further() {
+    return cost.minus(opening);
   }
 
   /** Returns what was in use after a collection, on average; NaN where there was none. */

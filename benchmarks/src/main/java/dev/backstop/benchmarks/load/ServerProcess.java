@@ -55,20 +55,19 @@ final class ServerProcess {
     return rounds;
   }
 
-  /** Asks it, and forgets what it cost. */
-  void warmUp(Client client, Load load) throws IOException, InterruptedException {
-    round(client, load);
-  }
-
-  /** Asks it, and keeps what it cost. */
-  void measure(Client client, Load load) throws IOException, InterruptedException {
-    rounds.add(round(client, load));
-  }
-
-  private Round round(Client client, Load load) throws IOException, InterruptedException {
+  /** Asks it twice: for one request over each connection, and for all of the load. */
+  Round ask(Client client, Load load) throws IOException, InterruptedException {
+    Load first = new Load(load.connections(), load.connections());
     Counters before = counters(LoadServer.COLLECT);
+    client.ask(port, first);
+    Counters opening = awaitEnd(before, first.requests());
+    before = counters(LoadServer.COLLECT);
     Latencies latencies = client.ask(port, load);
-    return new Round(load.requests(), awaitEnd(before, load.requests()), latencies);
+    return new Round(load, awaitEnd(before, load.requests()), opening, latencies);
+  }
+
+  void keep(Round round) {
+    rounds.add(round);
   }
 
   /** Waits until the last cleanup has run, which may be after the client's last byte. */
