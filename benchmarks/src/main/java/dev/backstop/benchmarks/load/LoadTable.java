@@ -57,12 +57,12 @@ final class LoadTable {
     combinations.forEach(combination -> out.println(row(combination)));
     out.printf(
         "%n%d cleanups a request, collections of all rounds beside none. Goal for Backstop: at most"
-            + " %.2f. Each round opens %d connections anew; without what these cost, the quotient"
-            + " is that of a server whose clients stay.%n%n",
-        JUDGED_CLEANUPS, GOAL, load.connections());
+            + " %.2f. Each round opens %d connections anew; beside it the quotient without the first"
+            + " %,d requests, in which these and their buffers are made.%n%n",
+        JUDGED_CLEANUPS, GOAL, load.connections(), load.opening().requests());
     out.println(
         "| server | cleanups | none | 20 | quotient | at most 1.25"
-            + " | without the connections: none | 20 | quotient | B/cleanup |");
+            + " | after the opening: none | 20 | quotient | B/cleanup |");
     out.println("| --- ".repeat(10) + "|");
     combinations.stream()
         .filter(combination -> combination.cleanups() == JUDGED_CLEANUPS)

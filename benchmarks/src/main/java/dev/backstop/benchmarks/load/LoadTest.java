@@ -55,6 +55,13 @@ final class LoadTest {
   }
 
   private void run() throws Exception {
+    if (load.further() < 1) {
+      throw new IllegalArgumentException(
+          load.requests()
+              + " requests; -Dload.requests has to be more than the "
+              + load.opening().requests()
+              + " that open the connections");
+    }
     try {
       startServers();
       ask();

@@ -4,7 +4,7 @@ package dev.backstop.benchmarks.load;
  * What a load cost a server, and what its client saw.
  *
  * @param cost of the whole load
- * @param opening what it cost to open as many connections, with one request each
+ * @param opening what its first requests cost: the connections and their buffers
  */
 record Round(Load load, Counters cost, Counters opening, Latencies latencies) {
   /** Returns what is allocated for a request, each with its share of the connections. */
@@ -12,16 +12,16 @@ record Round(Load load, Counters cost, Counters opening, Latencies latencies) {
     return cost.bytes() / (double) load.requests();
   }
 
-  /** Returns what is allocated for one request more over an open connection. */
+  /** Returns what is allocated for one request more over a connection that is in use. */
   double bytesPerFurtherRequest() {
-    return further().bytes() / (double) (load.requests() - load.connections());
+    return further().bytes() / (double) load.further();
   }
 
   double cpuMicrosPerRequest() {
     return cost.cpuNanos() / 1e3 / load.requests();
   }
 
-  /** Returns what the requests cost that are not the first of their connection. */
+  /** Returns what the requests cost that come after the opening. */
   Counters further() {
     return cost.minus(opening);
   }

@@ -55,12 +55,11 @@ final class ServerProcess {
     return rounds;
   }
 
-  /** Asks it twice: for one request over each connection, and for all of the load. */
+  /** Asks it twice, over new connections each: what opens the load alone, and all of it. */
   Round ask(Client client, Load load) throws IOException, InterruptedException {
-    Load first = new Load(load.connections(), load.connections());
     Counters before = counters(LoadServer.COLLECT);
-    client.ask(port, first);
-    Counters opening = awaitEnd(before, first.requests());
+    client.ask(port, load.opening());
+    Counters opening = awaitEnd(before, load.opening().requests());
     before = counters(LoadServer.COLLECT);
     Latencies latencies = client.ask(port, load);
     return new Round(load, awaitEnd(before, load.requests()), opening, latencies);
