@@ -1,5 +1,6 @@
 package dev.backstop.benchmarks.load;
 
+import dev.backstop.benchmarks.measure.Machine;
 import dev.backstop.benchmarks.measure.Spread;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,11 +41,8 @@ final class LoadTable {
 
   void print(PrintStream out) {
     out.printf(
-        "%d processors, JDK %s, %s %s; %d rounds of %,d requests over %d connections by %s%n%n",
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("java.version"),
-        System.getProperty("os.name"),
-        System.getProperty("os.version"),
+        "%s; %d rounds of %,d requests over %d connections by %s%n%n",
+        Machine.line(),
         roundsOf(combinations.get(0)).size(),
         load.requests(),
         load.connections(),
