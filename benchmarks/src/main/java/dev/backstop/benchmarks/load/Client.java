@@ -22,7 +22,7 @@ enum Client {
           Integer.toString(load.requests()),
           "-o",
           "csv",
-          "-disable-compression", // or Javalin's buffers for it outweigh all else, at 35 KB each
+          "-disable-compression", // asks as the Java client does, not for gzip
           "http://127.0.0.1:" + port + "/users/42");
     }
   },
