@@ -324,7 +324,8 @@ public final class CleanupRegistry {
    */
   public void unwind(Outcome outcome, Consumer<? super CleanupReport> over) {
     Objects.requireNonNull(outcome, "outcome");
-    if (!END.compareAndSet(this, null, outcome) || TOP.compareAndSet(this, null, CLOSED)) {
+    if (!END.compareAndSet(this, null, outcome)
+        || (top == null && TOP.compareAndSet(this, null, CLOSED))) {
       over.accept(report());
       return;
     }
