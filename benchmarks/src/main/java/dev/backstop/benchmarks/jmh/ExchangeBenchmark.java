@@ -14,7 +14,7 @@ import org.openjdk.jmh.infra.Blackhole;
 public class ExchangeBenchmark extends Timing {
   /** How many cleanups the handler registers. */
   @Param({"0", "1"})
-  public int cleanups;
+  public int registered;
 
   @SuppressWarnings("NullAway.Init") // by start
   private Application application;
@@ -25,7 +25,7 @@ public class ExchangeBenchmark extends Timing {
   /** Starts the application. */
   @Setup
   public void start(Blackhole sink) throws ServletException {
-    application = new Application(sink, cleanups);
+    application = new Application(sink, registered);
     filter = Application.started(Backstop.builder().build());
   }
 

@@ -68,9 +68,10 @@ public final class MicroBenchmarks {
 
   private static void shorten(ChainedOptionsBuilder options) {
     options
+        .param("cleanups", "0", "1", "20")
         .forks(1)
         .warmupIterations(3)
-        .warmupTime(TimeValue.milliseconds(200))
+        .warmupTime(TimeValue.milliseconds(250))
         .measurementIterations(4)
         .measurementTime(TimeValue.milliseconds(150));
   }
