@@ -1,7 +1,5 @@
 package dev.backstop.benchmarks.growth;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
-import org.slf4j.LoggerFactory;
 
 /**
  * A Jetty in a process of its own, whose heap has nothing of the clients: it keeps every exchange
@@ -39,7 +36,6 @@ final class OpenExchanges {
    */
   public static void main(String... stack)
       throws IOException, InterruptedException, ExecutionException {
-    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
     OpenExchanges exchanges = new OpenExchanges(Stack.valueOf(stack[0].toUpperCase(Locale.ROOT)));
     System.out.println(exchanges.server.port());
     BufferedReader orders =

@@ -1,13 +1,10 @@
 package dev.backstop.benchmarks.javalin;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import dev.backstop.benchmarks.measure.Comparison;
 import dev.backstop.benchmarks.measure.CostTable;
 import dev.backstop.benchmarks.measure.Rounds;
 import java.nio.file.Path;
 import java.util.List;
-import org.slf4j.LoggerFactory;
 
 /**
  * Starts a Javalin for each variant in this JVM, asks them in turn over many short rounds, and
@@ -27,7 +24,6 @@ final class JavalinOverhead {
    * @param names of the variants, in small letters; none for the usual ones
    */
   public static void main(String... names) throws Exception {
-    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
     Comparison comparison =
         Comparison.run(JavalinVariant.named(List.of(names)), ROUNDS.orProperties("overhead"));
     CostTable table = new CostTable("Javalin", comparison);

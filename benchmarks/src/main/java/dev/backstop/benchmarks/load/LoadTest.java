@@ -1,14 +1,11 @@
 package dev.backstop.benchmarks.load;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.LoggerFactory;
 
 /**
  * Starts a server for each combination in a JVM of its own with a small heap, sends the same load
@@ -51,7 +48,6 @@ final class LoadTest {
   }
 
   static void quietLogs() {
-    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
   }
 
   private void run() throws Exception {

@@ -1,14 +1,11 @@
 package dev.backstop.benchmarks.server;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import dev.backstop.benchmarks.measure.Comparison;
 import dev.backstop.benchmarks.measure.CostTable;
 import dev.backstop.benchmarks.measure.Rounds;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.jetty.server.Server;
-import org.slf4j.LoggerFactory;
 
 /**
  * Starts a Jetty for each variant in this JVM, asks them in turn over many short rounds, and prints
@@ -26,7 +23,6 @@ public final class ServerComparison {
    * @param names of the variants, in small letters; none for all
    */
   public static void main(String... names) throws Exception {
-    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
     Rounds rounds = Boolean.getBoolean("quick") ? QUICK : LONG;
     Comparison comparison =
         Comparison.run(ServerVariant.named(List.of(names)), rounds.orProperties("server"));
