@@ -23,7 +23,6 @@ final class LoadServer {
    * @param names of the container and the form, and the number of cleanups
    */
   public static void main(String... names) throws Exception {
-    LoadTest.quietLogs();
     Combination combination = Combination.parse(names);
     Collector collector = new Collector();
     Visits visits = new Visits(combination.cleanups(), 0);

@@ -43,11 +43,7 @@ final class LoadTest {
 
   /** Measures. */
   public static void main(String... ignored) throws Exception {
-    quietLogs();
     new LoadTest().run();
-  }
-
-  static void quietLogs() {
   }
 
   private void run() throws Exception {
