@@ -1,43 +1,50 @@
 package dev.backstop.checks;
 
 import com.google.errorprone.VisitorState;
+import com.google.errorprone.fixes.Replacements.CoalescePolicy;
 import com.google.errorprone.fixes.SuggestedFix;
 import com.google.errorprone.fixes.SuggestedFixes;
 import com.google.errorprone.util.ASTHelpers;
 import com.google.errorprone.util.FindIdentifiers;
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ExpressionStatementTree;
-import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.tree.TryTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
-import com.sun.source.util.TreePathScanner;
+import com.sun.source.util.TreeScanner;
 import com.sun.tools.javac.code.Kinds.KindSelector;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
 import com.sun.tools.javac.code.Type;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A statement that starts something, and what follows it in its block: to be wrapped by a fix. */
 final class RestOfBlock {
   private final MethodInvocationTree start;
+  private final Protocol protocol;
   private final StatementTree statement;
   private final TreePath block;
   private final VisitorState state;
 
   private RestOfBlock(
-      MethodInvocationTree start, StatementTree statement, TreePath block, VisitorState state) {
+      MethodInvocationTree start,
+      Protocol protocol,
+      StatementTree statement,
+      TreePath block,
+      VisitorState state) {
     this.start = start;
+    this.protocol = protocol;
     this.statement = statement;
     this.block = block;
     this.state = state;
   }
 
   /** Returns the rest behind a start that is a statement of its own, or declares a variable. */
-  static Optional<RestOfBlock> behind(MethodInvocationTree start, VisitorState state) {
+  static Optional<RestOfBlock> behind(
+      MethodInvocationTree start, Protocol protocol, VisitorState state) {
     TreePath at = state.getPath().getParentPath();
     boolean alone =
         at.getLeaf() instanceof ExpressionStatementTree
@@ -45,120 +52,144 @@ final class RestOfBlock {
                 && variable.getInitializer() == start);
     return alone
             && at.getParentPath().getLeaf() instanceof BlockTree block
-            && isDeclaredAlone(at.getLeaf(), block)
-            && isFirst(start, at.getLeaf(), block, state)
+            && !isOneOfSeveral(at.getLeaf(), block)
         ? Optional.of(
-            new RestOfBlock(start, (StatementTree) at.getLeaf(), at.getParentPath(), state))
+            new RestOfBlock(
+                start, protocol, (StatementTree) at.getLeaf(), at.getParentPath(), state))
         : Optional.empty();
   }
 
-  /** Returns whether no other variable is declared in the same statement. */
-  private static boolean isDeclaredAlone(Tree statement, BlockTree block) {
-    int from = ASTHelpers.getStartPosition(statement);
-    return block.getStatements().stream()
-            .filter(other -> ASTHelpers.getStartPosition(other) == from)
-            .count()
-        == 1;
-  }
-
-  /**
-   * Returns whether nothing of the kind is started in front of it: fixes that end at the same place
-   * cannot be applied together. Where the first has been, the next is offered.
-   */
-  private static boolean isFirst(
-      MethodInvocationTree start, Tree statement, BlockTree block, VisitorState state) {
-    Protocol protocol = Protocol.startedBy(start, state);
-    for (StatementTree before : block.getStatements()) {
-      if (before == statement) {
-        return true;
-      }
-      Tree value =
-          before instanceof VariableTree variable
-              ? variable.getInitializer()
-              : before instanceof ExpressionStatementTree expression
-                  ? expression.getExpression()
-                  : null;
-      if (value instanceof MethodInvocationTree call
-          && Protocol.startedBy(call, state) == protocol) {
-        return false;
-      }
-    }
-    return true;
+  /** {@code Span a = .., b = ..;} is one statement in the source, and two in the tree. */
+  private static boolean isOneOfSeveral(Tree statement, BlockTree block) {
+    return statement instanceof VariableTree
+        && block.getStatements().stream()
+            .anyMatch(
+                other ->
+                    other != statement
+                        && other instanceof VariableTree
+                        && ASTHelpers.getStartPosition(other)
+                            == ASTHelpers.getStartPosition(statement));
   }
 
   /** Opens it in a try-with-resources over the rest. */
   SuggestedFix closed() {
-    SuggestedFix.Builder fix = SuggestedFix.builder();
+    SuggestedFix.Builder fix = builder();
     String resource =
-        statement instanceof VariableTree variable
-            ? isResource(variable) ? source(statement) : ""
-            : declared(fix);
+        statement instanceof VariableTree own
+            ? isResource(own) ? source(own).replaceFirst(";\\s*$", "") : ""
+            : declared(freeName(), ASTHelpers.getType(start), fix);
     return resource.isEmpty()
         ? SuggestedFix.emptyFix()
-        : fix.replace(statement, "try (" + resource.replaceFirst(";\\s*$", "") + ") {")
+        : fix.replace(statement, "try (" + resource + ") {")
             .replace(endOfBlock(), endOfBlock(), "}\n")
             .build();
   }
 
-  /** A resource keeps its value, and the type of the scope: the close of others may throw. */
-  private boolean isResource(VariableTree variable) {
-    return ASTHelpers.isConsideredFinal(ASTHelpers.getSymbol(variable))
-        && Protocol.SCOPE.isOf(ASTHelpers.getType(variable), state);
-  }
-
   /** Ends it in a finally block around the rest, and nowhere else there. */
-  SuggestedFix ended(Protocol protocol) {
-    SuggestedFix.Builder fix = SuggestedFix.builder();
-    String name;
-    if (statement instanceof VariableTree variable) {
-      name = variable.getName().toString();
-      Ends ends = new Ends(ASTHelpers.getSymbol(variable), protocol, fix);
-      ends.scan(block, null);
-      if (!ends.areSimple) {
-        return SuggestedFix.emptyFix();
-      }
-      fix.postfixWith(statement, "\ntry {");
-    } else {
-      name = protocol.noun();
-      String declared = declared(fix);
+  SuggestedFix ended() {
+    SuggestedFix.Builder fix = builder();
+    VarSymbol variable = variable();
+    String name = variable == null ? freeName() : variable.getSimpleName().toString();
+    Type type = ASTHelpers.getType(start);
+    String end = hasEnd(type) ? "end" : "finish";
+    if (variable == null) {
+      String declared = declared(name, type, fix);
       if (declared.isEmpty()) {
         return SuggestedFix.emptyFix();
       }
       fix.replace(statement, declared + ";\ntry {");
+    } else if (isDeclaredHere(variable)
+        && SimpleEnds.areAll(variable, end, usesOf(variable), block, fix, state)) {
+      fix.postfixWith(statement, "\ntry {");
+    } else {
+      return SuggestedFix.emptyFix();
     }
-    return fix.replace(
-            endOfBlock(), endOfBlock(), "} finally {\n" + name + "." + endMethod() + "();\n}\n")
+    return fix.replace(endOfBlock(), endOfBlock(), "} finally {\n" + name + "." + end + "();\n}\n")
         .build();
   }
 
-  private String endMethod() {
-    Type type = ASTHelpers.getType(start);
-    boolean end =
-        type != null
-            && ASTHelpers.getEnclosedElements(type.tsym).stream()
-                .anyMatch(member -> member.getSimpleName().contentEquals("end"));
-    return end ? "end" : "finish";
+  /** Where another is started behind it in the block, its own block is closed first. */
+  private static SuggestedFix.Builder builder() {
+    return SuggestedFix.builder().setCoalescePolicy(CoalescePolicy.REPLACEMENT_FIRST);
   }
 
-  /** Returns the declaration of a variable for what is dropped; empty where its name is taken. */
-  private String declared(SuggestedFix.Builder fix) {
-    Type type = ASTHelpers.getType(start);
-    String name = Protocol.ofType(type, state) == Protocol.SCOPE ? "scope" : "span";
-    return type == null || isTaken(name)
+  private @Nullable VarSymbol variable() {
+    return statement instanceof VariableTree own
+        ? ASTHelpers.getSymbol(own)
+        : Started.variableOf(start, protocol, state);
+  }
+
+  private boolean isDeclaredHere(VarSymbol variable) {
+    return ((BlockTree) block.getLeaf())
+        .getStatements().stream()
+            .anyMatch(
+                one -> one instanceof VariableTree && variable.equals(ASTHelpers.getSymbol(one)));
+  }
+
+  private Uses usesOf(VarSymbol variable) {
+    TreePath body = Bodies.around(state.getPath());
+    return Uses.of(variable, body == null ? block : body, new Flows(protocol, state));
+  }
+
+  private static boolean hasEnd(@Nullable Type type) {
+    return type != null
+        && ASTHelpers.getEnclosedElements(type.tsym).stream()
+            .anyMatch(member -> member.getSimpleName().contentEquals("end"));
+  }
+
+  /** A resource keeps its value, and the type of the scope: the close of others may throw. */
+  private boolean isResource(VariableTree own) {
+    return ASTHelpers.isConsideredFinal(ASTHelpers.getSymbol(own))
+        && Protocol.SCOPE.isOf(ASTHelpers.getType(own), state);
+  }
+
+  /** Returns the declaration of a variable for what is dropped; empty where it can have none. */
+  private String declared(String name, @Nullable Type type, SuggestedFix.Builder fix) {
+    return type == null || isBehindAnother()
         ? ""
         : SuggestedFixes.qualifyType(state, fix, type) + " " + name + " = " + source(start);
   }
 
-  private boolean isTaken(String name) {
-    boolean[] taken = {FindIdentifiers.findIdent(name, state, KindSelector.VAR) != null};
-    new TreePathScanner<Void, Void>() {
+  /**
+   * Returns whether another is dropped in front of it, of which a fix makes a variable of the same
+   * name. Once that has been mended, this one finds its own.
+   */
+  private boolean isBehindAnother() {
+    for (TreePath at = state.getPath(); at.getParentPath() != null; at = at.getParentPath()) {
+      if (at.getParentPath().getLeaf() instanceof BlockTree around) {
+        for (StatementTree before : around.getStatements()) {
+          if (before == at.getLeaf()) {
+            break;
+          }
+          if (before instanceof ExpressionStatementTree expression
+              && expression.getExpression() instanceof MethodInvocationTree call
+              && Protocol.startedBy(call, state) == protocol) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private String freeName() {
+    boolean[] taken = {FindIdentifiers.findIdent(protocol.noun(), state, KindSelector.VAR) != null};
+    new TreeScanner<Void, Void>() {
       @Override
       public @Nullable Void visitVariable(VariableTree variable, Void unused) {
-        taken[0] |= variable.getName().contentEquals(name);
+        taken[0] |= variable.getName().contentEquals(protocol.noun());
         return super.visitVariable(variable, null);
       }
-    }.scan(block, null);
-    return taken[0];
+    }.scan(outermostBody(), null);
+    return taken[0] ? FreshName.of(protocol.noun(), List.of(), state) : protocol.noun();
+  }
+
+  private Tree outermostBody() {
+    TreePath outermost = block;
+    for (TreePath at = Bodies.around(block); at != null; at = Bodies.around(at)) {
+      outermost = at;
+    }
+    return outermost.getLeaf();
   }
 
   private int endOfBlock() {
@@ -168,81 +199,5 @@ final class RestOfBlock {
   private String source(Tree tree) {
     String source = state.getSourceForNode(tree);
     return source == null ? "" : source;
-  }
-
-  /** Takes away the ends that the block has, each a statement of its own; others must not be. */
-  private final class Ends extends TreePathScanner<Void, Void> {
-    private final VarSymbol variable;
-    private final Protocol protocol;
-    private final SuggestedFix.Builder fix;
-    boolean areSimple = true;
-
-    Ends(VarSymbol variable, Protocol protocol, SuggestedFix.Builder fix) {
-      this.variable = variable;
-      this.protocol = protocol;
-      this.fix = fix;
-    }
-
-    @Override
-    public @Nullable Void visitTry(TryTree attempt, Void unused) {
-      BlockTree last = attempt.getFinallyBlock();
-      if (last == null || last.getStatements().size() != 1 || !isEnd(last.getStatements().get(0))) {
-        return super.visitTry(attempt, null);
-      }
-      Tree before =
-          attempt.getCatches().isEmpty()
-              ? attempt.getBlock()
-              : attempt.getCatches().get(attempt.getCatches().size() - 1);
-      fix.replace(state.getEndPosition(before), state.getEndPosition(attempt), "");
-      if (attempt.getCatches().isEmpty() && attempt.getResources().isEmpty()) {
-        fix.replace(
-            ASTHelpers.getStartPosition(attempt),
-            ASTHelpers.getStartPosition(attempt.getBlock()),
-            "");
-      }
-      scan(attempt.getResources(), null);
-      scan(attempt.getBlock(), null);
-      return scan(attempt.getCatches(), null);
-    }
-
-    @Override
-    public @Nullable Void visitMethodInvocation(MethodInvocationTree call, Void unused) {
-      if (variable.equals(ASTHelpers.getSymbol(ASTHelpers.getReceiver(call)))
-          && protocol.isEnd(Calls.name(call))) {
-        Tree parent = getCurrentPath().getParentPath().getLeaf();
-        boolean simple =
-            call.getArguments().isEmpty()
-                && parent instanceof ExpressionStatementTree
-                && Bodies.callbackAround(getCurrentPath(), block.getLeaf()) == null;
-        areSimple &= simple;
-        if (simple) {
-          boolean inBlock =
-              getCurrentPath().getParentPath().getParentPath().getLeaf() instanceof BlockTree;
-          fix.replace(parent, inBlock ? "" : "{}");
-        }
-      }
-      return super.visitMethodInvocation(call, null);
-    }
-
-    @Override
-    public @Nullable Void visitIdentifier(IdentifierTree identifier, Void unused) {
-      if (variable.equals(ASTHelpers.getSymbol(identifier))) {
-        Flow flow = new Flows(protocol, state).of(getCurrentPath());
-        boolean endsIt =
-            flow.at() instanceof MethodInvocationTree call
-                && protocol.isEnd(Calls.name(call))
-                && variable.equals(ASTHelpers.getSymbol(ASTHelpers.getReceiver(call)));
-        areSimple &= flow.into() == null && (flow.fate() == Fate.USED || endsIt);
-      }
-      return null;
-    }
-
-    private boolean isEnd(StatementTree last) {
-      return last instanceof ExpressionStatementTree only
-          && only.getExpression() instanceof MethodInvocationTree call
-          && call.getArguments().isEmpty()
-          && protocol.isEnd(Calls.name(call))
-          && variable.equals(ASTHelpers.getSymbol(ASTHelpers.getReceiver(call)));
-    }
   }
 }

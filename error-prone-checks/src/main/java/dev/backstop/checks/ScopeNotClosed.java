@@ -27,7 +27,7 @@ public final class ScopeNotClosed extends MustEndRule {
 
   @Override
   SuggestedFix fix(MustEnd.Finding finding, MethodInvocationTree start, VisitorState state) {
-    return RestOfBlock.behind(start, state)
+    return RestOfBlock.behind(start, Protocol.SCOPE, state)
         .map(RestOfBlock::closed)
         .orElse(SuggestedFix.emptyFix());
   }

@@ -30,8 +30,8 @@ public final class SpanNotEnded extends MustEndRule {
 
   @Override
   SuggestedFix fix(MustEnd.Finding finding, MethodInvocationTree start, VisitorState state) {
-    return RestOfBlock.behind(start, state)
-        .map(rest -> rest.ended(Protocol.SPAN))
+    return RestOfBlock.behind(start, Protocol.SPAN, state)
+        .map(RestOfBlock::ended)
         .orElse(SuggestedFix.emptyFix());
   }
 }

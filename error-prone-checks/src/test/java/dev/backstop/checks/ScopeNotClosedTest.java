@@ -1,5 +1,6 @@
 package dev.backstop.checks;
 
+import com.google.errorprone.BugCheckerRefactoringTestHelper.TestMode;
 import org.junit.jupiter.api.Test;
 
 class ScopeNotClosedTest {
@@ -647,5 +648,53 @@ class ScopeNotClosedTest {
             """)
         .expectUnchanged()
         .doTest();
+  }
+
+  @Test
+  void fix_ofNamesThatAreTaken_takesAnother_isNotReported() {
+    Checked.fixedBy(ScopeNotClosed.class)
+        .addInputLines(
+            "Code.java",
+            """
+            import io.opentelemetry.context.Context;
+            import io.opentelemetry.context.Scope;
+
+            class Code {
+              void inside(Context outer, Context inner) {
+                try (Scope scope = outer.makeCurrent()) {
+                  inner.makeCurrent();
+                  System.out.println();
+                }
+              }
+
+              void parameter(Context context, String scope) {
+                context.makeCurrent();
+                System.out.println(scope);
+              }
+            }
+            """)
+        .addOutputLines(
+            "Code.java",
+            """
+            import io.opentelemetry.context.Context;
+            import io.opentelemetry.context.Scope;
+
+            class Code {
+              void inside(Context outer, Context inner) {
+                try (Scope scope = outer.makeCurrent()) {
+                  try (Scope scope2 = inner.makeCurrent()) {
+                    System.out.println();
+                  }
+                }
+              }
+
+              void parameter(Context context, String scope) {
+                try (Scope scope2 = context.makeCurrent()) {
+                  System.out.println(scope);
+                }
+              }
+            }
+            """)
+        .doTest(TestMode.AST_MATCH);
   }
 }

@@ -944,9 +944,8 @@ class SpanNotEndedTest {
       }
       """;
 
-  /** Two fixes that end at the same place cannot both be applied: the second comes next. */
   @Test
-  void fix_ofTwoInOneBlock_mendsTheFirst_isNotReported() {
+  void fix_ofTwoInOneBlock_nestsThem_isNotReported() {
     Checked.fixedBy(SpanNotEnded.class)
         .addInputLines(
             "Code.java",
@@ -973,7 +972,11 @@ class SpanNotEndedTest {
                 Span one = tracer.spanBuilder("one").startSpan();
                 try {
                   Span two = tracer.spanBuilder("two").startSpan();
-                  System.out.println();
+                  try {
+                    System.out.println();
+                  } finally {
+                    two.end();
+                  }
                 } finally {
                   one.end();
                 }
@@ -1092,6 +1095,123 @@ class SpanNotEndedTest {
             }
             """)
         .expectUnchanged()
+        .doTest(TestMode.AST_MATCH);
+  }
+
+  /** Another could end it too, or must: a fix would end it twice, or too early. */
+  @Test
+  void fix_whereOthersMayEndIt_isNone_isReported() {
+    unfixed(
+        """
+        void multiple(Tracer tracer) {
+          Span one = tracer.spanBuilder("x").startSpan(), two = one;
+          System.out.println();
+        }
+        Span returned(Tracer tracer, boolean x) {
+          Span span = tracer.spanBuilder("x").startSpan();
+          return x ? null : span;
+        }
+        void stored(Tracer tracer, boolean x, List<Span> spans) {
+          Span span = tracer.spanBuilder("x").startSpan();
+          if (x) return;
+          spans.add(span);
+        }
+        void chained(Tracer tracer, boolean x) {
+          Span span = tracer.spanBuilder("x").startSpan();
+          if (x) return;
+          span.addEvent("x").end();
+        }
+        void copied(Tracer tracer, boolean x) {
+          Span span = tracer.spanBuilder("x").startSpan();
+          if (x) return;
+          Span other = span;
+          other.end();
+        }
+        void reference(Tracer tracer, boolean x) {
+          Span span = tracer.spanBuilder("x").startSpan();
+          if (x) return;
+          Runnable end = span::end;
+          end.run();
+        }
+        void overwritten(Tracer tracer) {
+          Span span = tracer.spanBuilder("x").startSpan();
+          span = tracer.spanBuilder("y").startSpan();
+          span.end();
+        }
+        void abandoned(brave.Tracer tracer, boolean x, boolean y) {
+          brave.Span span = tracer.nextSpan().start();
+          if (x) {
+            span.abandon();
+            return;
+          }
+          if (y) return;
+          span.finish();
+        }
+        void noBraces(Tracer tracer, boolean x) {
+          if (x) tracer.spanBuilder("x").startSpan();
+        }
+        void inACase(Tracer tracer, int k) {
+          switch (k) {
+            case 1:
+              Span span = tracer.spanBuilder("x").startSpan();
+              break;
+            default:
+          }
+        }
+        """);
+  }
+
+  private static void unfixed(String methods) {
+    Checked.fixedBy(SpanNotEnded.class)
+        .addInputLines(
+            "Code.java",
+            "import io.opentelemetry.api.trace.*;\nimport java.util.List;\nclass Code {\n"
+                + methods
+                + "}\n")
+        .expectUnchanged()
+        .doTest();
+  }
+
+  @Test
+  void fix_startedInAStepOfItsOwn_isNotReported() {
+    Checked.fixedBy(SpanNotEnded.class)
+        .addInputLines(
+            "Code.java",
+            """
+            import brave.Span;
+            import brave.Tracer;
+
+            class Code {
+              void m(Tracer tracer, boolean x) {
+                Span span = tracer.nextSpan();
+                span.start();
+                if (x) {
+                  return;
+                }
+                span.finish();
+              }
+            }
+            """)
+        .addOutputLines(
+            "Code.java",
+            """
+            import brave.Span;
+            import brave.Tracer;
+
+            class Code {
+              void m(Tracer tracer, boolean x) {
+                Span span = tracer.nextSpan();
+                span.start();
+                try {
+                  if (x) {
+                    return;
+                  }
+                } finally {
+                  span.finish();
+                }
+              }
+            }
+            """)
         .doTest(TestMode.AST_MATCH);
   }
 }
