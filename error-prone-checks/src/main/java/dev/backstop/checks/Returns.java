@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The returns of a body. The graph does not have those without a value: they are found here. */
 final class Returns extends TreeScanner<Void, CatchTree> {
-  private static final Pattern NOTHING = Pattern.compile("[\\s(){};]*");
+  private static final Pattern NOTHING = Pattern.compile("([\\s(){};]+|//.*|/\\*[\\s\\S]*?\\*/)*+");
 
   private final Uses uses;
   private final VisitorState state;

@@ -1214,4 +1214,35 @@ class SpanNotEndedTest {
             """)
         .doTest(TestMode.AST_MATCH);
   }
+
+  @Test
+  void span_handlerThatLogsAndReturns_isReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void logs() {
+          // BUG: Diagnostic contains: leaves at line 54
+          Span span = tracer.spanBuilder("x").startSpan();
+          try {
+            risky();
+          } catch (IOException e) {
+            log.warn("failed", e);
+            // nothing to be done
+            return;
+          }
+          span.end();
+        }
+        Runnable inLambda = () -> {
+          // BUG: Diagnostic contains: not ended on a path
+          Span span = tracer.spanBuilder("x").startSpan();
+          try {
+            work();
+          } catch (RuntimeException e) {
+            span.recordException(e);
+            return;
+          }
+          span.end();
+        };
+        """);
+  }
 }
