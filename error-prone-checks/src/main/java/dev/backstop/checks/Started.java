@@ -7,6 +7,7 @@ import static com.google.errorprone.util.ASTHelpers.stripParentheses;
 
 import com.google.errorprone.VisitorState;
 import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.Tree;
@@ -15,7 +16,9 @@ import com.sun.source.util.TreeScanner;
 import com.sun.tools.javac.code.Symbol.ClassSymbol;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ final class Started {
   private final Protocol protocol;
   private final Tree body;
   private final VisitorState state;
+  private final Set<VarSymbol> asked = new HashSet<>();
 
   Started(Protocol protocol, Tree body, VisitorState state) {
     this.protocol = protocol;
@@ -59,11 +63,21 @@ final class Started {
       return CREATES.matcher(Calls.name(call)).matches()
           && !Ownership.isNotOwningResult(call, state);
     }
+    if (root instanceof ConditionalExpressionTree choice) {
+      return isNullOrMade(choice.getTrueExpression()) && isNullOrMade(choice.getFalseExpression());
+    }
     if (!(getSymbol(root) instanceof VarSymbol variable)) {
       return false;
     }
+    if (!asked.add(variable)) {
+      return true; // made of itself: what else it is made of tells
+    }
     List<ExpressionTree> values = valuesOf(variable);
     return !values.isEmpty() && values.stream().allMatch(this::isMadeBy);
+  }
+
+  private boolean isNullOrMade(ExpressionTree expression) {
+    return expression.getKind() == Tree.Kind.NULL_LITERAL || isMadeBy(expression);
   }
 
   /** Returns what a chain of calls began with. */

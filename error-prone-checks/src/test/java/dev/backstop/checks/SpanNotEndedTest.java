@@ -1245,4 +1245,37 @@ class SpanNotEndedTest {
         };
         """);
   }
+
+  @Test
+  void span_madeOnAChoice_isReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void m(brave.propagation.TraceContext parent) {
+          brave.Span span = parent == null ? brave.nextSpan() : brave.newChild(parent);
+          // BUG: Diagnostic contains: never ended
+          span.start();
+          work();
+        }
+        """);
+  }
+
+  @Test
+  void span_madeOnAChoiceOfOthers_isNotReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void m(brave.Span given) {
+          brave.Span span = given == null ? brave.nextSpan() : given;
+          span.start();
+          work();
+        }
+        void round(brave.Span given) {
+          brave.Span one = given;
+          brave.Span other = one;
+          one = other;
+          one.start();
+        }
+        """);
+  }
 }
