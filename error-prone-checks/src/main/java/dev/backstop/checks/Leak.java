@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How something that was started gets away without its end.
  *
- * @param leaves what the leaking path leaves by: the return, or the call that throws; null at the
- *     end of the body, or where there is no path to show
+ * @param leaves what the leaking path leaves by: the return, the call that throws, or the
+ *     assignment of another value; null at the end of the body, or where there is no path to show
  */
 record Leak(Way way, @Nullable Tree leaves) {
   /** The worst way out, first the worst. */

@@ -98,6 +98,10 @@ final class MustEnd {
           ? Finding.NONE
           : new Finding(Leak.of(Leak.Way.NEVER), variable);
     }
+    Tree next = Overwritten.by(start, uses, state);
+    if (next != null) {
+      return new Finding(new Leak(Leak.Way.NORMALLY, next), variable);
+    }
     ControlFlowGraph graph = graphOf(body, state);
     if (graph == null || !hasAll(graph, uses)) {
       return Finding.NONE;

@@ -4,6 +4,7 @@ import com.google.errorprone.VisitorState;
 import com.google.errorprone.bugpatterns.BugChecker.MethodInvocationTreeMatcher;
 import com.google.errorprone.fixes.SuggestedFix;
 import com.google.errorprone.matchers.Description;
+import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.Tree;
 import com.sun.tools.javac.code.Symbol.VarSymbol;
@@ -57,12 +58,7 @@ abstract class MustEndRule extends Check implements MethodInvocationTreeMatcher 
           case DROPPED ->
               "What " + Calls.name(call) + "() returns is dropped: nothing can " + protocol.end();
           case NEVER -> what + " is never " + protocol.ended();
-          case NORMALLY ->
-              what
-                  + " is not "
-                  + protocol.ended()
-                  + " on a path that leaves at "
-                  + exit(finding, state);
+          case NORMALLY -> what + " is not " + protocol.ended() + exit(finding, state);
           case BY_EXCEPTION ->
               what + " is not " + protocol.ended() + " when " + thrower(finding, state) + " throws";
           case NONE -> throw new IllegalStateException("nothing was found");
@@ -78,7 +74,10 @@ abstract class MustEndRule extends Check implements MethodInvocationTreeMatcher 
 
   private static String exit(MustEnd.Finding finding, VisitorState state) {
     Tree leaves = finding.leak().leaves();
-    return leaves == null ? "the end of the block" : "line " + FileCode.lineOf(leaves, state);
+    return leaves instanceof AssignmentTree
+        ? " before it gets another value in line " + FileCode.lineOf(leaves, state)
+        : " on a path that leaves at "
+            + (leaves == null ? "the end of the block" : "line " + FileCode.lineOf(leaves, state));
   }
 
   private static String thrower(MustEnd.Finding finding, VisitorState state) {

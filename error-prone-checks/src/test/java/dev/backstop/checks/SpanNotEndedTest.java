@@ -1278,4 +1278,55 @@ class SpanNotEndedTest {
         }
         """);
   }
+
+  @Test
+  void span_overwrittenByTheNext_isReportedWithItsLine() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void m() {
+          // BUG: Diagnostic contains: 'span' is not ended before it gets another value in line 50
+          Span span = tracer.spanBuilder("x").startSpan();
+          span.addEvent("begin");
+          span = tracer.spanBuilder("y").startSpan();
+          try {
+            work();
+          } finally {
+            span.end();
+          }
+        }
+        """);
+  }
+
+  @Test
+  void span_overwrittenBehindItsEnd_isNotReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void ended() {
+          Span span = tracer.spanBuilder("x").startSpan();
+          span.end();
+          span = tracer.spanBuilder("y").startSpan();
+          span.end();
+        }
+        void kept() {
+          Span span = tracer.spanBuilder("x").startSpan();
+          kept.add(span);
+          span = tracer.spanBuilder("y").startSpan();
+          kept.add(span);
+        }
+        void parent() {
+          Span span = tracer.spanBuilder("x").startSpan();
+          Span first = span;
+          span = tracer.spanBuilder("y").startSpan();
+          span.end();
+          first.end();
+        }
+        void itself() {
+          brave.Span span = brave.nextSpan().start();
+          span = span.name("x").start();
+          span.finish();
+        }
+        """);
+  }
 }
