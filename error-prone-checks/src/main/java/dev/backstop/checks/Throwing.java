@@ -7,11 +7,15 @@ import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.ReturnTree;
+import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
 import com.sun.tools.javac.code.Symbol.ClassSymbol;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
+import com.sun.tools.javac.code.Symbol.VarSymbol;
 import com.sun.tools.javac.code.Type;
 import com.sun.tools.javac.code.TypeTag;
 import java.util.List;
@@ -56,8 +60,14 @@ final class Throwing {
           "java.util.Map",
           "java.util.HashMap",
           "java.util.Set",
-          "java.util.Collections",
+          "java.util.Queue",
+          "java.util.Deque",
+          "java.util.ArrayDeque",
+          "java.util.Linked",
+          "java.util.Collection",
+          "java.util.concurrent.Concurrent",
           "java.util.concurrent.atomic.",
+          "java.util.concurrent.locks.",
           "java.time.");
 
   private static final Supplier<Type> ERROR = Suppliers.typeFromString("java.lang.Error");
@@ -85,7 +95,8 @@ final class Throwing {
     if (name.equals("this") || name.equals("super")) {
       return true;
     }
-    if (call.getArguments().isEmpty() && GETTER.matcher(name).matches()) {
+    if (call.getArguments().isEmpty()
+        && (GETTER.matcher(name).matches() || onlyReads(call, method, state))) {
       return true;
     }
     ClassSymbol declaring = ASTHelpers.enclosingClass(method);
@@ -103,6 +114,27 @@ final class Throwing {
     String type = owner.tsym.getQualifiedName().toString();
     return (QUIET.stream().anyMatch(type::startsWith) && !takesCode(call, state))
         || Protocol.startedBy(call, state) != null;
+  }
+
+  /** A component of a record, or a method of the file that returns a variable and does no more. */
+  private static boolean onlyReads(
+      MethodInvocationTree call, MethodSymbol method, VisitorState state) {
+    MethodTree declared = Calls.declaration(call, state);
+    if (declared == null || declared.getBody() == null) {
+      return declared == null && isComponent(method);
+    }
+    List<? extends StatementTree> statements = declared.getBody().getStatements();
+    return statements.size() == 1
+        && statements.get(0) instanceof ReturnTree returned
+        && returned.getExpression() != null
+        && ASTHelpers.getSymbol(returned.getExpression()) instanceof VarSymbol;
+  }
+
+  private static boolean isComponent(MethodSymbol method) {
+    ClassSymbol type = ASTHelpers.enclosingClass(method);
+    return type != null
+        && type.getRecordComponents().stream()
+            .anyMatch(component -> component.getSimpleName().equals(method.getSimpleName()));
   }
 
   /** Code that the call may run is the work itself. */

@@ -417,4 +417,53 @@ class SpanEndNotInFinallyTest {
         }
         """);
   }
+
+  @Test
+  void span_plainGettersBeforeTheTry_isNotReported() {
+    Snippets.check(
+        SpanEndNotInFinally.class,
+        """
+        record Order(String id) {}
+        private String route;
+        String route() {
+          return this.route;
+        }
+        void m(Order order, Queue<Span> queue, java.util.concurrent.locks.Lock lock) {
+          Span span = tracer.spanBuilder("x").startSpan();
+          span.setAttribute("id", order.id()).setAttribute("route", route());
+          queue.remove(span);
+          lock.lock();
+          try {
+            work();
+          } finally {
+            lock.unlock();
+            span.end();
+          }
+        }
+        """);
+  }
+
+  @Test
+  void span_callsThatOnlyLookLikeGetters_isReported() {
+    Snippets.check(
+        SpanEndNotInFinally.class,
+        """
+        record Order(String id) {
+          String load() { return null; }
+          public String id() { return load().trim(); }
+        }
+        void component(Order order) {
+          // BUG: Diagnostic contains: id() in line 53 throws
+          Span span = tracer.spanBuilder("x").startSpan();
+          span.setAttribute("id", order.id());
+          span.end();
+        }
+        void other(Order order) {
+          // BUG: Diagnostic contains: load() in line 59 throws
+          Span span = tracer.spanBuilder("x").startSpan();
+          span.setAttribute("id", order.load());
+          span.end();
+        }
+        """);
+  }
 }
