@@ -4,6 +4,7 @@ import com.google.errorprone.VisitorState;
 import com.google.errorprone.suppliers.Supplier;
 import com.google.errorprone.suppliers.Suppliers;
 import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.VariableTree;
 import com.sun.tools.javac.code.Type;
 import com.sun.tools.javac.code.Types;
 import java.util.ArrayList;
@@ -20,10 +21,10 @@ import org.checkerframework.errorprone.dataflow.cfg.node.Node;
 final class Handlers {
   private static final Supplier<Type> ERROR = Suppliers.typeFromString("java.lang.Error");
 
-  /** The handlers of an inner try come before those of the outer. */
-  private static final Comparator<Block> IN_ORDER =
-      Comparator.comparingInt(
-          block -> ASTHelpers.getStartPosition(block.getNodes().get(0).getTree()));
+  /**
+   * Those of one try in their order; the handlers of an inner try come before those of the outer.
+   */
+  private static final Comparator<Block> IN_ORDER = Comparator.comparingInt(Handlers::position);
 
   private final Types types;
   private final Type error;
@@ -65,6 +66,16 @@ final class Handlers {
 
   private static boolean isHandler(Block block) {
     return !caughtBy(block).isEmpty();
+  }
+
+  /** Where its parameter is: the mark at its begin has the place of the whole try statement. */
+  private static int position(Block handler) {
+    return handler.getNodes().stream()
+        .map(Node::getTree)
+        .filter(VariableTree.class::isInstance)
+        .findFirst()
+        .map(ASTHelpers::getStartPosition)
+        .orElse(Integer.MAX_VALUE);
   }
 
   private static List<Type> caughtBy(Block block) {

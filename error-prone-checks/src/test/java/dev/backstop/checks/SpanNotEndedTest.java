@@ -1329,4 +1329,85 @@ class SpanNotEndedTest {
         }
         """);
   }
+
+  /** Which of the handlers is asked first must not depend on chance. */
+  @Test
+  void span_severalHandlers_areAskedInTheirOrder_isReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void handler0() {
+          // BUG: Diagnostic contains: not ended on a path
+          Span span = tracer.spanBuilder("x").startSpan();
+          try {
+            work();
+          } catch (ArrayStoreException e) {
+            return;
+          } catch (RuntimeException e) {
+            log.warn("failed", e);
+          }
+          span.end();
+        }
+        void handler1() {
+          // BUG: Diagnostic contains: not ended on a path
+          Span span = tracer.spanBuilder("x").startSpan();
+          try {
+            work();
+          } catch (ClassCastException e) {
+            return;
+          } catch (RuntimeException e) {
+            log.warn("failed", e);
+          }
+          span.end();
+        }
+        void handler2() {
+          // BUG: Diagnostic contains: not ended on a path
+          Span span = tracer.spanBuilder("x").startSpan();
+          try {
+            work();
+          } catch (ArithmeticException e) {
+            return;
+          } catch (RuntimeException e) {
+            log.warn("failed", e);
+          }
+          span.end();
+        }
+        void handler3() {
+          // BUG: Diagnostic contains: not ended on a path
+          Span span = tracer.spanBuilder("x").startSpan();
+          try {
+            work();
+          } catch (IllegalStateException e) {
+            return;
+          } catch (RuntimeException e) {
+            log.warn("failed", e);
+          }
+          span.end();
+        }
+        void handler4() {
+          // BUG: Diagnostic contains: not ended on a path
+          Span span = tracer.spanBuilder("x").startSpan();
+          try {
+            work();
+          } catch (SecurityException e) {
+            return;
+          } catch (RuntimeException e) {
+            log.warn("failed", e);
+          }
+          span.end();
+        }
+        void handler5() {
+          // BUG: Diagnostic contains: not ended on a path
+          Span span = tracer.spanBuilder("x").startSpan();
+          try {
+            work();
+          } catch (NegativeArraySizeException e) {
+            return;
+          } catch (RuntimeException e) {
+            log.warn("failed", e);
+          }
+          span.end();
+        }
+        """);
+  }
 }
