@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import javax.lang.model.type.TypeMirror;
@@ -167,7 +168,7 @@ final class Paths {
       return;
     }
     Map<TypeMirror, Set<Block>> causes = block.getExceptionalSuccessors();
-    Set<Block> behind = new HashSet<>();
+    Set<Block> behind = new LinkedHashSet<>();
     causes.values().forEach(behind::addAll);
     for (TypeMirror cause : causes.keySet()) {
       if (!handlers.isError(cause)) {
@@ -195,8 +196,9 @@ final class Paths {
     if (!step.begun()) {
       return after;
     }
-    if (node instanceof ReturnNode) {
-      after = after.leavingBy(tree, returns.isHandling(tree));
+    Tree jump = node instanceof ReturnNode ? tree : returns.handledBehind(tree);
+    if (jump != null) {
+      after = after.leavingBy(jump, returns.isHandling(jump));
     }
     if (endsAt(node, next)) {
       return null;

@@ -1410,4 +1410,78 @@ class SpanNotEndedTest {
         }
         """);
   }
+
+  @Test
+  void span_handlerThatLeavesWithAFinally_isReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void logs() {
+          // BUG: Diagnostic contains: leaves at line 54
+          Span span = tracer.spanBuilder("x").startSpan();
+          Scope scope = span.makeCurrent();
+          try {
+            work();
+          } catch (RuntimeException e) {
+            span.recordException(e);
+            return;
+          } finally {
+            scope.close();
+          }
+          span.end();
+        }
+        void goesOn(List<String> names) {
+          for (String name : names) {
+            // BUG: Diagnostic contains: leaves at line 67
+            Span span = tracer.spanBuilder(name).startSpan();
+            try {
+              work();
+            } catch (RuntimeException e) {
+              continue;
+            }
+            span.end();
+          }
+        }
+        void stops(List<String> names) {
+          for (String name : names) {
+            // BUG: Diagnostic contains: not ended on a path
+            Span span = tracer.spanBuilder(name).startSpan();
+            try {
+              work();
+            } catch (RuntimeException e) {
+              log.warn("failed", e);
+              break;
+            }
+            span.end();
+          }
+        }
+        """);
+  }
+
+  @Test
+  void span_handlerThatRetries_isNotReported() {
+    Snippets.check(
+        SpanNotEnded.class,
+        """
+        void m(List<String> hosts) {
+          Span span = tracer.spanBuilder("x").startSpan();
+          for (String host : hosts) {
+            try {
+              work();
+              span.end();
+              return;
+            } catch (RuntimeException e) {
+              for (String other : hosts) {
+                if (other.isEmpty()) {
+                  log.warn("failed", e);
+                  break;
+                }
+              }
+              continue;
+            }
+          }
+          span.end();
+        }
+        """);
+  }
 }
