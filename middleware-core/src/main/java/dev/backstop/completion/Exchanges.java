@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
  * open.
  */
 public interface Exchanges {
-  /** The request attribute that holds the innermost exchange of a request. */
+  /**
+   * The request attribute that holds the innermost exchange of a request, unless the container's
+   * package keeps that in a cheaper place, as Jetty's does.
+   */
   String ATTRIBUTE = "dev.backstop.Exchange";
 
   /** Returns our exchange of a request, given the value of {@link #ATTRIBUTE}, or null. */
@@ -15,9 +18,9 @@ public interface Exchanges {
 
   /**
    * Opens an exchange that a container's signal will end, and starts the middleware. The caller
-   * puts it into {@link #ATTRIBUTE}.
+   * puts it into {@link #ATTRIBUTE}, or into that place.
    *
-   * @param outer what was in that attribute before: the exchange of another Backstop, or null
+   * @param outer what was there before: the exchange of another Backstop, or null
    * @param home whose stop ends it
    */
   OpenExchange open(RequestHead head, @Nullable Object outer, Object home);
