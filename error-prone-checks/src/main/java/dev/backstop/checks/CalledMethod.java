@@ -2,9 +2,7 @@ package dev.backstop.checks;
 
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
-import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ExpressionTree;
-import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.util.TreePath;
@@ -91,19 +89,7 @@ record CalledMethod(TreePath path, Map<Symbol, ExpressionTree> given) {
 
   /** Returns the first place that runs when the method does for which it holds, or null. */
   @Nullable TreePath first(Predicate<TreePath> wanted, VisitorState state) {
-    return Places.first(path, place -> wanted.test(place) && runsAtOnce(place, state));
-  }
-
-  /** Returns whether the place is run by the method or its task, not by what it registers. */
-  private boolean runsAtOnce(TreePath place, VisitorState state) {
-    for (TreePath at = place; at.getLeaf() != path.getLeaf(); at = at.getParentPath()) {
-      if (at.getLeaf() instanceof ClassTree
-          || (at.getLeaf() instanceof LambdaExpressionTree
-              && LaterCode.isLater(at, state)
-              && !LaterCode.isTask(at, state))) {
-        return false;
-      }
-    }
-    return true;
+    return Places.first(
+        path, place -> wanted.test(place) && LaterCode.runsWith(place, path.getLeaf(), state));
   }
 }

@@ -2,6 +2,7 @@ package dev.backstop.checks;
 
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.ParenthesizedTree;
@@ -38,6 +39,21 @@ final class LaterCode {
   static boolean isTask(TreePath lambda, VisitorState state) {
     MethodInvocationTree call = callGiven(lambda);
     return call != null && AsyncTasks.takesTask(call, state);
+  }
+
+  /**
+   * Returns whether the place is run by the code around it or its task, not by what it registers.
+   */
+  static boolean runsWith(TreePath place, Tree around, VisitorState state) {
+    for (TreePath at = place; at.getLeaf() != around; at = at.getParentPath()) {
+      if (at.getLeaf() instanceof ClassTree
+          || (at.getLeaf() instanceof LambdaExpressionTree
+              && isLater(at, state)
+              && !isTask(at, state))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns the call that has the lambda as an argument, or null. */

@@ -9,7 +9,6 @@ import com.google.errorprone.bugpatterns.BugChecker.TryTreeMatcher;
 import com.google.errorprone.matchers.Description;
 import com.google.errorprone.util.ASTHelpers;
 import com.sun.source.tree.BlockTree;
-import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
@@ -62,7 +61,7 @@ public final class StatusReadInFinally extends Check implements TryTreeMatcher {
             place ->
                 isRead(place, state)
                     && !isSuppressedAt(place, state)
-                    && runsAtOnce(place, cleanup, state)
+                    && LaterCode.runsWith(place, cleanup, state)
                     && !guard.isAround(place, cleanup, state));
     if (read == null) {
       return Description.NO_MATCH;
@@ -115,19 +114,6 @@ public final class StatusReadInFinally extends Check implements TryTreeMatcher {
                 declared,
                 inner -> ResponseCalls.responseOfStatusRead(inner.getLeaf(), state) != null)
             != null;
-  }
-
-  /** Returns whether the place is run by the block or its task, not by what it registers. */
-  private static boolean runsAtOnce(TreePath place, BlockTree cleanup, VisitorState state) {
-    for (TreePath at = place; at.getLeaf() != cleanup; at = at.getParentPath()) {
-      if (at.getLeaf() instanceof ClassTree
-          || (at.getLeaf() instanceof LambdaExpressionTree
-              && LaterCode.isLater(at, state)
-              && !LaterCode.isTask(at, state))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static String message(MethodInvocationTree chainCall, VisitorState state) {
