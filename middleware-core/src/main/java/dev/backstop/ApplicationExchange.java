@@ -97,7 +97,7 @@ abstract sealed class ApplicationExchange extends Exchange permits ExchangeLife 
 
   /** A dispatch ends, on its thread: the last moment to read the request's route. */
   void captureRoute(HttpServletRequest request, DispatcherType type) {
-    // Jetty makes 110 bytes of objects for the mapping: only where somebody will read the outcome.
+    // It may cost what the container makes for it: only where somebody will read the outcome.
     Object known = route;
     if ((known == null || known instanceof String)
         && (backstop.isObserved() || hasToRun() || kept != null)) {
