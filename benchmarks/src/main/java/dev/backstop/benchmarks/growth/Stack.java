@@ -1,11 +1,8 @@
 package dev.backstop.benchmarks.growth;
 
-import dev.backstop.Backstop;
 import dev.backstop.BackstopBuilder;
+import dev.backstop.benchmarks.measure.Signal;
 import dev.backstop.benchmarks.measure.Telemetry;
-import dev.backstop.observe.AccessLog;
-import dev.backstop.observe.Metrics;
-import dev.backstop.observe.Tracing;
 import org.jspecify.annotations.Nullable;
 
 /** What a Jetty has beside its servlet. */
@@ -28,12 +25,8 @@ enum Stack {
   @Nullable BackstopBuilder builder(Telemetry telemetry) {
     return switch (this) {
       case BARE -> null;
-      case ALONE -> Backstop.builder();
-      case FULL ->
-          Backstop.builder()
-              .use(Tracing.create(telemetry.tracing()))
-              .use(Metrics.create(telemetry.meters()))
-              .use(AccessLog.builder().logger(telemetry.logger()).build());
+      case ALONE -> telemetry.backstop();
+      case FULL -> telemetry.backstop(Signal.SPAN, Signal.TIMING, Signal.LOG_LINE);
     };
   }
 }

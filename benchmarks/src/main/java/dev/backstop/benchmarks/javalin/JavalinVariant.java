@@ -9,9 +9,6 @@ import dev.backstop.benchmarks.measure.Signal;
 import dev.backstop.benchmarks.measure.Telemetry;
 import dev.backstop.benchmarks.measure.Variant;
 import dev.backstop.javalin.BackstopPlugin;
-import dev.backstop.observe.AccessLog;
-import dev.backstop.observe.Metrics;
-import dev.backstop.observe.Tracing;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.micrometer.core.instrument.Tags;
@@ -44,24 +41,14 @@ enum JavalinVariant implements Variant {
   METRICS("Backstop: metrics", TIMING) {
     @Override
     void install(JavalinConfig config, Telemetry telemetry) {
-      plugin(
-          config,
-          c -> c.backstop = Backstop.builder().use(Metrics.create(telemetry.meters())).build());
+      plugin(config, c -> c.backstop = telemetry.backstop(TIMING).build());
     }
   },
 
   FULL("Backstop: log, metrics, trace", LOG_LINE, SPAN, TIMING) {
     @Override
     void install(JavalinConfig config, Telemetry telemetry) {
-      plugin(
-          config,
-          c ->
-              c.backstop =
-                  Backstop.builder()
-                      .use(Tracing.create(telemetry.tracing()))
-                      .use(Metrics.create(telemetry.meters()))
-                      .use(AccessLog.builder().logger(telemetry.logger()).build())
-                      .build());
+      plugin(config, c -> c.backstop = telemetry.backstop(SPAN, TIMING, LOG_LINE).build());
     }
   },
 

@@ -1,12 +1,8 @@
 package dev.backstop.benchmarks.jmh;
 
 import dev.backstop.Backstop;
-import dev.backstop.Middleware;
 import dev.backstop.benchmarks.measure.Signal;
 import dev.backstop.benchmarks.measure.Telemetry;
-import dev.backstop.observe.AccessLog;
-import dev.backstop.observe.Metrics;
-import dev.backstop.observe.Tracing;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -44,16 +40,8 @@ public class MiddlewareBenchmark extends Timing {
         };
     application = new Application(sink, 0);
     var builder = Backstop.builder();
-    signals.forEach(signal -> builder.use(middlewareThatTells(signal)));
+    signals.forEach(signal -> builder.use(telemetry.middleware(signal)));
     filter = Application.started(builder.build());
-  }
-
-  private Middleware middlewareThatTells(Signal signal) {
-    return switch (signal) {
-      case LOG_LINE -> AccessLog.builder().logger(telemetry.logger()).build();
-      case TIMING -> Metrics.create(telemetry.meters());
-      case SPAN -> Tracing.create(telemetry.tracing());
-    };
   }
 
   /** Stops it; fails where a request was not told once. */

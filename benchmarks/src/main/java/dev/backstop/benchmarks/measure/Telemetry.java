@@ -5,6 +5,12 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.backstop.Backstop;
+import dev.backstop.BackstopBuilder;
+import dev.backstop.Middleware;
+import dev.backstop.observe.AccessLog;
+import dev.backstop.observe.Metrics;
+import dev.backstop.observe.Tracing;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -50,6 +56,26 @@ public final class Telemetry {
                 SdkTracerProvider.builder().addSpanProcessor(new Processor()).build())
             .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
             .build();
+  }
+
+  /** Returns Backstop's middleware that tells a signal here. */
+  public Middleware middleware(Signal signal) {
+    return switch (signal) {
+      case LOG_LINE -> AccessLog.builder().logger(logger).build();
+      case SPAN -> Tracing.create(tracing);
+      case TIMING -> Metrics.create(meters);
+    };
+  }
+
+  /**
+   * Returns a Backstop that tells these signals here, in this order, and to which more is added.
+   */
+  public BackstopBuilder backstop(Signal... signals) {
+    BackstopBuilder builder = Backstop.builder();
+    for (Signal signal : signals) {
+      builder.use(middleware(signal));
+    }
+    return builder;
   }
 
   public Logger logger() {

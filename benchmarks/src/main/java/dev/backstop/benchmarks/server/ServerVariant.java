@@ -4,14 +4,9 @@ import static dev.backstop.benchmarks.measure.Signal.LOG_LINE;
 import static dev.backstop.benchmarks.measure.Signal.SPAN;
 import static dev.backstop.benchmarks.measure.Signal.TIMING;
 
-import dev.backstop.Backstop;
-import dev.backstop.BackstopBuilder;
 import dev.backstop.benchmarks.measure.Signal;
 import dev.backstop.benchmarks.measure.Telemetry;
 import dev.backstop.benchmarks.measure.Variant;
-import dev.backstop.observe.AccessLog;
-import dev.backstop.observe.Metrics;
-import dev.backstop.observe.Tracing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -81,52 +76,49 @@ enum ServerVariant implements Variant {
   CORE("Backstop alone") {
     @Override
     void install(MeasuredJetty jetty, Telemetry telemetry) {
-      jetty.add(Backstop.builder());
+      jetty.add(telemetry.backstop());
     }
   },
 
   LOG("Backstop: log", LOG_LINE) {
     @Override
     void install(MeasuredJetty jetty, Telemetry telemetry) {
-      jetty.add(Backstop.builder().use(log(telemetry)));
+      jetty.add(telemetry.backstop(LOG_LINE));
     }
   },
 
   METRICS("Backstop: metrics", TIMING) {
     @Override
     void install(MeasuredJetty jetty, Telemetry telemetry) {
-      jetty.add(Backstop.builder().use(Metrics.create(telemetry.meters())));
+      jetty.add(telemetry.backstop(TIMING));
     }
   },
 
   TRACE("Backstop: trace", SPAN) {
     @Override
     void install(MeasuredJetty jetty, Telemetry telemetry) {
-      jetty.add(Backstop.builder().use(Tracing.create(telemetry.tracing())));
+      jetty.add(telemetry.backstop(SPAN));
     }
   },
 
   METRICS_TRACE("Backstop: metrics, trace", SPAN, TIMING) {
     @Override
     void install(MeasuredJetty jetty, Telemetry telemetry) {
-      jetty.add(
-          Backstop.builder()
-              .use(Tracing.create(telemetry.tracing()))
-              .use(Metrics.create(telemetry.meters())));
+      jetty.add(telemetry.backstop(SPAN, TIMING));
     }
   },
 
   FULL("Backstop: log, metrics, trace", LOG_LINE, SPAN, TIMING) {
     @Override
     void install(MeasuredJetty jetty, Telemetry telemetry) {
-      jetty.add(full(telemetry));
+      jetty.add(telemetry.backstop(SPAN, TIMING, LOG_LINE));
     }
   },
 
   FULL_1("Backstop: log, metrics, trace; 1 cleanup", LOG_LINE, SPAN, TIMING) {
     @Override
     void install(MeasuredJetty jetty, Telemetry telemetry) {
-      jetty.add(full(telemetry));
+      jetty.add(telemetry.backstop(SPAN, TIMING, LOG_LINE));
     }
 
     @Override
@@ -138,7 +130,7 @@ enum ServerVariant implements Variant {
   CORE_1("Backstop alone; 1 cleanup") {
     @Override
     void install(MeasuredJetty jetty, Telemetry telemetry) {
-      jetty.add(Backstop.builder());
+      jetty.add(telemetry.backstop());
     }
 
     @Override
@@ -150,7 +142,7 @@ enum ServerVariant implements Variant {
   CORE_21("Backstop alone; 21 cleanups") {
     @Override
     void install(MeasuredJetty jetty, Telemetry telemetry) {
-      jetty.add(Backstop.builder());
+      jetty.add(telemetry.backstop());
     }
 
     @Override
@@ -188,17 +180,6 @@ enum ServerVariant implements Variant {
 
   Users application() {
     return new Users();
-  }
-
-  private static BackstopBuilder full(Telemetry telemetry) {
-    return Backstop.builder()
-        .use(Tracing.create(telemetry.tracing()))
-        .use(Metrics.create(telemetry.meters()))
-        .use(log(telemetry));
-  }
-
-  private static AccessLog log(Telemetry telemetry) {
-    return AccessLog.builder().logger(telemetry.logger()).build();
   }
 
   @Override
