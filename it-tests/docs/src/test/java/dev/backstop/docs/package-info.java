@@ -1,0 +1,2 @@
+/** What README and docs say, held against what there is. */
+package dev.backstop.docs;
