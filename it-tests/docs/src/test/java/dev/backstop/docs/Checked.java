@@ -54,7 +54,7 @@ final class Checked {
               "-XDaddTypeAnnotationsToSymbol=true",
               "-Xlint:none",
               "-d",
-              Files.createTempDirectory("checked").toString(),
+              Files.createDirectories(Path.of("target/checked")).toString(),
               "-classpath",
               classPath,
               "-processorpath",
