@@ -31,6 +31,8 @@ record Page(String name, List<String> lines) {
   private static final Pattern LINK =
       Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)(?: \"[^\"]*\")?\\)");
 
+  private static final Pattern ID = Pattern.compile("<a (?:id|name)=\"([^\"]+)\"");
+
   /** A fenced block: its language, its text, and the number of its first line, from 1. */
   record Block(String language, String text, int line) {}
 
@@ -107,12 +109,18 @@ record Page(String name, List<String> lines) {
     return links;
   }
 
-  /** Returns what a link may name behind its {@code #}: the headings as GitHub makes anchors. */
+  /**
+   * Returns what a link may name behind its {@code #}: anchors, and headings as GitHub names them.
+   */
   Set<String> anchors() {
     Set<String> anchors = new LinkedHashSet<>();
     Map<String, Integer> seen = new HashMap<>();
     forProse(
         (line, number) -> {
+          Matcher id = ID.matcher(line);
+          while (id.find()) {
+            anchors.add(id.group(1));
+          }
           Matcher heading = HEADING.matcher(line);
           if (heading.matches()) {
             String anchor = anchor(heading.group(1));
