@@ -139,6 +139,13 @@ record Page(String name, List<String> lines) {
         .replace(' ', '-');
   }
 
+  /** Returns the lines outside of fenced blocks. */
+  List<String> prose() {
+    List<String> prose = new ArrayList<>();
+    forProse((line, number) -> prose.add(line));
+    return prose;
+  }
+
   private void forProse(Prose prose) {
     boolean code = false;
     for (int i = 0; i < lines.size(); i++) {
