@@ -46,9 +46,8 @@ final class OrdersDatabase implements AutoCloseable {
    */
   OrdersDatabase(UnaryOperator<DataSource> driver) {
     sessions.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-    try (Connection connection = sessions.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("create table orders(id varchar(20) primary key)");
+    try {
+      execute("create table orders(id varchar(40) primary key)");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -60,14 +59,27 @@ final class OrdersDatabase implements AutoCloseable {
 
   /** Inserts an order. */
   static void insert(Connection connection, String id) throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement("insert into orders values (?)")) {
-      insert.setString(1, id);
-      insert.executeUpdate();
+    update(connection, "insert into orders values (?)", id);
+  }
+
+  /** Inserts an order, unless it is there. */
+  static void insertIfAbsent(Connection connection, String id) throws SQLException {
+    update(connection, "merge into orders key (id) values (?)", id);
+  }
+
+  private static void update(Connection connection, String sql, String id) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      update.setString(1, id);
+      update.executeUpdate();
     }
   }
 
   /** Returns a servlet that does the work with a connection of the pool. */
   HttpServlet plain(Work work) {
+    return plain(pool, work);
+  }
+
+  static HttpServlet plain(DataSource pool, Work work) {
     return Answer.servlet(
         (request, response) -> {
           try (Connection connection = pool.getConnection()) {
@@ -79,6 +91,10 @@ final class OrdersDatabase implements AutoCloseable {
 
   /** Returns a servlet that does the work with the connection of a deferred transaction. */
   HttpServlet deferred(Work work) {
+    return deferred(pool, work);
+  }
+
+  static HttpServlet deferred(DataSource pool, Work work) {
     return Answer.servlet(
         (request, response) ->
             work.with(
@@ -89,9 +105,25 @@ final class OrdersDatabase implements AutoCloseable {
     return pool;
   }
 
-  /** Returns the driver's own connections, past the pool, each a session of its own. */
-  DataSource sessions() {
-    return sessions;
+  /** Returns a session of its own, past the pool. */
+  Connection session() throws SQLException {
+    return sessions.getConnection();
+  }
+
+  /** Ends a session from the side of the database, which rolls it back. */
+  void endSession(Connection connection) throws SQLException {
+    try (Statement which = connection.createStatement();
+        ResultSet id = which.executeQuery("call session_id()")) {
+      id.next();
+      execute("call abort_session(" + id.getLong(1) + ")");
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = sessions.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   /** Returns the orders that are committed, as a session of its own sees them. */
@@ -110,9 +142,6 @@ final class OrdersDatabase implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     pool.close();
-    try (Connection connection = sessions.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("shutdown");
-    }
+    execute("shutdown");
   }
 }
