@@ -65,8 +65,16 @@ record Region(String file, String tag, int first, List<String> lines) {
             .mapToInt(line -> line.length() - line.stripLeading().length())
             .min()
             .orElse(0);
-    return lines.stream()
+    return lines.subList(0, lastWithText() + 1).stream()
         .map(line -> line.isBlank() ? "" : line.substring(indentation).stripTrailing())
         .toList();
+  }
+
+  private int lastWithText() {
+    int last = lines.size() - 1;
+    while (lines.get(last).isBlank()) {
+      last--;
+    }
+    return last;
   }
 }
