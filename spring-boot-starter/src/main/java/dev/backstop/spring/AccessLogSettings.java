@@ -1,0 +1,63 @@
+package dev.backstop.spring;
+
+import dev.backstop.observe.AccessLog;
+import dev.backstop.observe.AccessLogBuilder;
+import dev.backstop.outcome.Outcome;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.slf4j.LoggerFactory;
+
+/** The access log that {@code backstop.access-log.*} describes. */
+final class AccessLogSettings {
+  private static final Set<String> CREDENTIALS =
+      Set.of("authorization", "proxy-authorization", "cookie");
+
+  private AccessLogSettings() {}
+
+  static AccessLog build(BackstopProperties.AccessLog settings) {
+    AccessLogBuilder builder =
+        AccessLog.builder()
+            .logger(LoggerFactory.getLogger(Checked.named("access-log.logger", settings.logger())));
+    for (String header : settings.headers()) {
+      if (CREDENTIALS.contains(header.toLowerCase(Locale.ROOT))) {
+        throw Checked.refused(
+            "access-log.headers", header, "It carries credentials, which a log must not.");
+      }
+    }
+    builder.headers(settings.headers().toArray(String[]::new));
+    if (settings.ownRequestIds()) {
+      builder.ownRequestIds();
+    } else {
+      builder.requestIdHeader(
+          Checked.named("access-log.request-id-header", settings.requestIdHeader()));
+    }
+    if (settings.queries()) {
+      builder.queries();
+    }
+    if (!settings.stackTraces()) {
+      builder.withoutStackTraces();
+    }
+    if (!settings.skipPaths().isEmpty()) {
+      builder.skip(outcome -> wentWell(outcome) && isOneOf(settings.skipPaths(), outcome.path()));
+    }
+    return builder.build();
+  }
+
+  private static boolean wentWell(Outcome outcome) {
+    return outcome.status() > 0 && outcome.status() < 400 && !outcome.failed();
+  }
+
+  private static boolean isOneOf(List<String> patterns, String path) {
+    for (String pattern : patterns) {
+      boolean matches =
+          pattern.endsWith("*")
+              ? path.startsWith(pattern.substring(0, pattern.length() - 1))
+              : path.equals(pattern);
+      if (matches) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

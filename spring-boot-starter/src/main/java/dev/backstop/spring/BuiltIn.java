@@ -1,0 +1,12 @@
+package dev.backstop.spring;
+
+import dev.backstop.Middleware;
+import java.util.function.Function;
+
+/**
+ * A middleware of Backstop's own that the starter uses unless the application has one of that type.
+ *
+ * @param type the application's own of this type replaces it
+ * @param maker called once, and not at all where it is replaced
+ */
+record BuiltIn(Class<? extends Middleware> type, Function<ServerObservation, Middleware> maker) {}

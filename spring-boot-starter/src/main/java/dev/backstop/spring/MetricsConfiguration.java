@@ -1,0 +1,48 @@
+package dev.backstop.spring;
+
+import dev.backstop.observe.Metrics;
+import dev.backstop.observe.MetricsBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+
+/** Backstop's timer, where there is a registry. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnSingleCandidate(MeterRegistry.class)
+@ConditionalOnBooleanProperty(name = "backstop.metrics.enabled", matchIfMissing = true)
+class MetricsConfiguration {
+  @Bean
+  @Order(2)
+  BuiltIn backstopMetrics(BackstopProperties properties, MeterRegistry registry) {
+    return new BuiltIn(
+        Metrics.class, observation -> build(properties.metrics(), registry, observation.timer()));
+  }
+
+  private static Metrics build(
+      BackstopProperties.Metrics settings, MeterRegistry registry, String timer) {
+    MetricsBuilder builder =
+        Metrics.builder(registry)
+            .name(timer)
+            .maxRoutes(Checked.positive("metrics.max-routes", settings.maxRoutes()))
+            .maxExceptions(Checked.positive("metrics.max-exceptions", settings.maxExceptions()))
+            .maxCleanups(Checked.positive("metrics.max-cleanups", settings.maxCleanups()));
+    for (Duration objective : settings.serviceLevelObjectives()) {
+      Checked.positive("metrics.service-level-objectives", objective);
+    }
+    builder.serviceLevelObjectives(settings.serviceLevelObjectives().toArray(Duration[]::new));
+    if (settings.percentileHistogram()) {
+      builder.percentileHistogram();
+    }
+    if (!settings.cleanupTimers()) {
+      builder.withoutCleanupTimers();
+    }
+    settings.tags().forEach(builder::tag);
+    return builder.build();
+  }
+}
