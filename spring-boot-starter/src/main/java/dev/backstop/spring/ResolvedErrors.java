@@ -11,6 +11,8 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
@@ -29,15 +31,19 @@ final class ResolvedErrors implements HandlerExceptionResolver, PriorityOrdered 
       Exception raised) {
     RequestAttributes dispatch = RequestContextHolder.getRequestAttributes();
     Exchange exchange = find(request);
-    // A client that left is no error of the application.
-    if (dispatch != null
-        && exchange != null
-        && !DisconnectedClientHelper.isClientDisconnectedException(raised)) {
+    if (dispatch != null && exchange != null && isError(raised)) {
       request.setAttribute(NOTED, raised);
       dispatch.registerDestructionCallback(
           NOTED, () -> record(request, exchange), RequestAttributes.SCOPE_REQUEST);
     }
     return null;
+  }
+
+  private static boolean isError(Exception raised) {
+    boolean nothingThere =
+        raised instanceof NoResourceFoundException || raised instanceof NoHandlerFoundException;
+    // Neither is a client that left.
+    return !nothingThere && !DisconnectedClientHelper.isClientDisconnectedException(raised);
   }
 
   private static @Nullable Exchange find(HttpServletRequest request) {
