@@ -164,7 +164,7 @@ abstract class BootContract {
     Outcome outcome = telemetry.await("/endless").outcome();
     assertThat(outcome.ending()).isEqualTo(Ending.ABORTED);
     assertThat(outcome.status()).isEqualTo(200);
-    assertThat(outcome.errorHandled()).isFalse();
+    assertThat(outcome.failed()).isFalse();
     Telemetry.onlyNew(before, Telemetry.counts(meters, TIMER));
   }
 

@@ -61,11 +61,13 @@ class ShopApplication {
 
   /** As far out as an application's filter can be; it finds the exchange open already. */
   @Bean
-  FilterRegistrationBean<Filter> outermost() {
+  FilterRegistrationBean<Filter> outermost(Telemetry telemetry) {
     FilterRegistrationBean<Filter> registration =
         new FilterRegistrationBean<>(
             (request, response, chain) -> {
-              Exchange.of(request).annotate("shop.outermost", "open");
+              if (telemetry.expectsExchange) {
+                Exchange.of(request).annotate("shop.outermost", "open");
+              }
               chain.doFilter(request, response);
             });
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Telemetry {
   private static final AttributeKey<String> PATH = AttributeKey.stringKey("url.path");
 
+  boolean expectsExchange = true;
   final Queue<Seen> ends = new ConcurrentLinkedQueue<>();
   final Queue<Pitfall> pitfalls = new ConcurrentLinkedQueue<>();
   final InMemorySpanExporter spans = InMemorySpanExporter.create();
@@ -34,7 +36,7 @@ final class Telemetry {
 
   /** Listens to the access log; once Boot has set up logging, which forgets all appenders. */
   void listen() {
-    lines.list = new java.util.concurrent.CopyOnWriteArrayList<>();
+    lines.list = new CopyOnWriteArrayList<>();
     lines.start();
     ((Logger) LoggerFactory.getLogger("dev.backstop.access")).addAppender(lines);
   }
@@ -108,14 +110,15 @@ final class Telemetry {
         .isEqualTo((long) status);
     assertThat(series.getTag("status")).isEqualTo(Integer.toString(status));
     Throwable error = outcome.error();
-    String type = error == null ? null : error.getClass().getName();
-    assertThat(field(line, "error_type"))
-        .isEqualTo(outcome.errorType() == null ? null : outcome.errorType());
+    assertThat(field(line, "error_type")).isEqualTo(outcome.errorType());
     assertThat(series.getTag("exception"))
         .isEqualTo(error == null ? "none" : error.getClass().getSimpleName());
     assertThat(series.getTag("error")).isEqualTo(series.getTag("exception"));
-    if (type != null) {
-      assertThat(span.getAttributes().get(AttributeKey.stringKey("error.type"))).isEqualTo(type);
-    }
+    assertThat(field(line, "error_handled"))
+        .isEqualTo(error == null ? null : outcome.errorHandled());
+    // An error that was answered keeps its type, and one that failed the request is the span's own.
+    String key = outcome.failed() ? "error.type" : "exception.type";
+    assertThat(span.getAttributes().get(AttributeKey.stringKey(key)))
+        .isEqualTo(outcome.errorType());
   }
 }
