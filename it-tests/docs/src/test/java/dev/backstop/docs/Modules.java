@@ -57,6 +57,14 @@ final class Modules {
     return lines;
   }
 
+  /** Returns the artifacts whose version the BOM has. */
+  static List<String> managedByBom() {
+    Element managed = child(pom("bom"), "dependencyManagement");
+    return elements(child(managed, "dependencies"), "dependency").stream()
+        .map(dependency -> text(dependency, "artifactId"))
+        .toList();
+  }
+
   private static List<String> needs(Element pom) {
     List<String> needs = new ArrayList<>();
     for (Element dependency : elements(child(pom, "dependencies"), "dependency")) {

@@ -21,11 +21,11 @@ class ShopTest {
 
   @Test
   void shop_logsAndAuditsWhatTheClientRead() throws Exception {
-    listen("dev.backstop.access");
-    listen("shop");
     int port = freePort();
     System.setProperty("port", String.valueOf(port));
     Class.forName("shop.Shop").getMethod("main", String[].class).invoke(null, (Object) new String[0]);
+    listen("dev.backstop.access");
+    listen("shop");
 
     assertThat(statusOf(port, "/orders/7")).isEqualTo("200");
     assertThat(statusOf(port, "/orders/x")).isEqualTo("500");
