@@ -7,13 +7,11 @@ import dev.backstop.harness.junit.BackstopExtension;
 import dev.backstop.harness.junit.Exchanges;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -31,7 +29,7 @@ class Bs001Test {
       BackstopExtension.jetty()
           .filter("/wrong", new Wrong())
           .filter("/right", new Right())
-          .servlet("/*", new Orders())
+          .servlet("/*", new LateReply())
           .build();
 
   // tag::wrong[]
@@ -61,19 +59,6 @@ class Bs001Test {
   }
 
   // end::right[]
-
-  static class Orders extends HttpServlet {
-    @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) {
-      AsyncContext async = request.startAsync();
-      async.setTimeout(5_000);
-      async.start(
-          () -> {
-            response.setStatus(201);
-            async.complete();
-          });
-    }
-  }
 
   @Test
   void wrong_asyncReply_isLoggedBeforeItIsThere(RequestSpecification request, Exchanges exchanges) {

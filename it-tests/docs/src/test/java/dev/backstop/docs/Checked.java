@@ -52,7 +52,6 @@ final class Checked {
               "-XDcompilePolicy=simple",
               "--should-stop=ifError=FLOW",
               "-XDaddTypeAnnotationsToSymbol=true",
-              "-Xlint:none",
               "-d",
               Files.createDirectories(Path.of("target/checked")).toString(),
               "-classpath",
