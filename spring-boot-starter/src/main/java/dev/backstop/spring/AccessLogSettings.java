@@ -4,15 +4,10 @@ import dev.backstop.observe.AccessLog;
 import dev.backstop.observe.AccessLogBuilder;
 import dev.backstop.outcome.Outcome;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.slf4j.LoggerFactory;
 
 /** The access log that {@code backstop.access-log.*} describes. */
 final class AccessLogSettings {
-  private static final Set<String> CREDENTIALS =
-      Set.of("authorization", "proxy-authorization", "cookie");
-
   private AccessLogSettings() {}
 
   static AccessLog build(BackstopProperties.AccessLog settings) {
@@ -20,10 +15,7 @@ final class AccessLogSettings {
         AccessLog.builder()
             .logger(LoggerFactory.getLogger(Checked.named("access-log.logger", settings.logger())));
     for (String header : settings.headers()) {
-      if (CREDENTIALS.contains(header.toLowerCase(Locale.ROOT))) {
-        throw Checked.refused(
-            "access-log.headers", header, "It carries credentials, which a log must not.");
-      }
+      refuseUnlessTaken(header);
     }
     builder.headers(settings.headers().toArray(String[]::new));
     if (settings.ownRequestIds()) {
@@ -42,6 +34,15 @@ final class AccessLogSettings {
       builder.skip(outcome -> wentWell(outcome) && isOneOf(settings.skipPaths(), outcome.path()));
     }
     return builder.build();
+  }
+
+  /** Which headers a log may have, its builder knows. */
+  private static void refuseUnlessTaken(String header) {
+    try {
+      AccessLog.builder().headers(header).build();
+    } catch (IllegalStateException mistake) {
+      throw Checked.refused("access-log.headers", header, String.valueOf(mistake.getMessage()));
+    }
   }
 
   private static boolean wentWell(Outcome outcome) {

@@ -50,7 +50,8 @@ import org.springframework.core.env.Environment;
   TracingConfiguration.class,
   MetricsConfiguration.class,
   ObservationConfiguration.class,
-  MvcConfiguration.class
+  MvcConfiguration.class,
+  WarConfiguration.class
 })
 public final class BackstopAutoConfiguration {
   private static final String SPRING_NAME = "management.observations.http.server.requests.name";

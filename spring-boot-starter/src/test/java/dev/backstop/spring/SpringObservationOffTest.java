@@ -1,0 +1,75 @@
+package dev.backstop.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backstop.Backstop;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationPredicate;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+class SpringObservationOffTest {
+  private final WebApplicationContextRunner web =
+      new WebApplicationContextRunner()
+          .withConfiguration(AutoConfigurations.of(BackstopAutoConfiguration.class));
+  private final Observation.Context ofRequest =
+      new ServerRequestObservationContext(
+          new MockHttpServletRequest(), new MockHttpServletResponse());
+
+  @Test
+  void test_ofARequest_isNoWhateverItsName() {
+    web.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+        .run(
+            context -> {
+              ObservationPredicate predicate = context.getBean(ObservationPredicate.class);
+              assertThat(predicate.test("http.server.requests", ofRequest)).isFalse();
+              assertThat(predicate.test("shop.requests", ofRequest)).isFalse();
+            });
+  }
+
+  @Test
+  void test_ofAnythingElse_isYesWhateverItsName() {
+    web.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+        .run(
+            context -> {
+              ObservationPredicate predicate = context.getBean(ObservationPredicate.class);
+              assertThat(predicate.test("http.server.requests", new Observation.Context()))
+                  .isTrue();
+              assertThat(predicate.test("http.client.requests", new Observation.Context()))
+                  .isTrue();
+            });
+  }
+
+  @Test
+  void test_withoutARegistry_isYes() {
+    web.run(
+        context ->
+            assertThat(
+                    context
+                        .getBean(ObservationPredicate.class)
+                        .test("http.server.requests", ofRequest))
+                .isTrue());
+  }
+
+  @Test
+  void test_withABackstopOfTheApplication_isYesUnlessToldOtherwise() {
+    WebApplicationContextRunner own =
+        web.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+            .withBean(Backstop.class, () -> Backstop.builder().build());
+    own.run(
+        context ->
+            assertThat(context.getBean(ObservationPredicate.class).test("any", ofRequest))
+                .isTrue());
+    own.withPropertyValues("backstop.metrics.keep-spring-observation=false")
+        .run(
+            context ->
+                assertThat(context.getBean(ObservationPredicate.class).test("any", ofRequest))
+                    .isFalse());
+  }
+}
