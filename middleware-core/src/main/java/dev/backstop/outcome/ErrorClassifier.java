@@ -33,6 +33,7 @@ public final class ErrorClassifier {
     "org.xnio.",
     "org.apache.kafka.",
     "io.javalin.",
+    "org.springframework.",
     "kotlin.",
     "org.junit.",
     "dev.backstop.outcome.",
@@ -60,9 +61,8 @@ public final class ErrorClassifier {
     "com.microsoft.sqlserver.",
   };
 
-  // The root package, and those for Javalin and Kafka, by class: applications under the same name
-  // are
-  // applications all the same.
+  // The root package, and those for Javalin, Kafka and Spring, by class: applications under the same
+  // name are applications all the same.
   private static final Set<String> OURS =
       Set.of(
           "dev.backstop.Annotations",
@@ -143,7 +143,31 @@ public final class ErrorClassifier {
           "dev.backstop.kafka.Settings",
           "dev.backstop.kafka.Telemetry",
           "dev.backstop.kafka.UnitMonitor",
-          "dev.backstop.kafka.Workers");
+          "dev.backstop.kafka.Workers",
+          "dev.backstop.spring.AccessLogSettings",
+          "dev.backstop.spring.BackstopAutoConfiguration",
+          "dev.backstop.spring.BackstopCustomizer",
+          "dev.backstop.spring.BackstopInitializer",
+          "dev.backstop.spring.BackstopProperties",
+          "dev.backstop.spring.BackstopSettings",
+          "dev.backstop.spring.BuiltIn",
+          "dev.backstop.spring.Checked",
+          "dev.backstop.spring.ExchangeArgument",
+          "dev.backstop.spring.FilterBeanAnalyzer",
+          "dev.backstop.spring.FilterBeanCheck",
+          "dev.backstop.spring.FilterBeanException",
+          "dev.backstop.spring.MetricsConfiguration",
+          "dev.backstop.spring.MvcConfiguration",
+          "dev.backstop.spring.ObservationConfiguration",
+          "dev.backstop.spring.Parts",
+          "dev.backstop.spring.ResolvedErrors",
+          "dev.backstop.spring.ServerObservation",
+          "dev.backstop.spring.SpanMaker",
+          "dev.backstop.spring.SpringObservationOff",
+          "dev.backstop.spring.TracingConfiguration",
+          "dev.backstop.spring.UnresolvedErrors",
+          "dev.backstop.spring.WarConfiguration",
+          "dev.backstop.spring.WarErrors");
 
   private ErrorClassifier() {}
 

@@ -193,6 +193,8 @@ class ErrorClassifierTest {
         "org.apache.tomcat.util.net.NioEndpoint",
         "io.undertow.Undertow",
         "org.xnio.Xnio",
+        "org.springframework.web.servlet.DispatcherServlet",
+        "dev.backstop.spring.WarErrors",
         "dev.backstop.cleanup.CleanupRegistry",
         "dev.backstop.Backstop",
         "dev.backstop.BackstopFilter",
@@ -210,6 +212,7 @@ class ErrorClassifierTest {
         "org.apache.commons.Thing",
         "dev.backstop.example.OrderService",
         "dev.backstop.BackstopTest",
+        "dev.backstop.spring.shop.Orders",
         "$Proxy1"
       })
   void isApplication_anythingElse_yes(String className) {
