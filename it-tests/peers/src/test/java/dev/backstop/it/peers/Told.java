@@ -16,6 +16,8 @@ record Told(int status, Set<String> errors, long nanos) {
   /** Stands for an error that was counted without its class. */
   static final String WITHOUT_CLASS = "*";
 
+  private static final int DEEPEST = 20; // causes may go round in circles
+
   /** Made now. */
   static Told now(int status, @Nullable Throwable error) {
     return new Told(status, namesOf(error), System.nanoTime());
@@ -24,7 +26,8 @@ record Told(int status, Set<String> errors, long nanos) {
   static Set<String> namesOf(@Nullable Throwable error) {
     Set<String> names = new LinkedHashSet<>();
     Throwable next = error;
-    while (next != null && names.add(next.getClass().getSimpleName())) {
+    for (int depth = 0; next != null && depth < DEEPEST; depth++) {
+      names.add(next.getClass().getSimpleName());
       next = next.getCause();
     }
     return names;
