@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A page of {@code docs} with tables that a test writes, each between two marks. */
-record MarkedPage(String name, String remedy) {
+public record MarkedPage(String name, String remedy) {
   /** Holds a table of the page against what was measured, or writes it anew. */
-  void assertTable(String mark, String table) throws IOException {
+  public void assertTable(String mark, String table) throws IOException {
     Path file = Path.of("..", "..", "docs", name);
     String page = Files.readString(file);
     String begin = "<!-- measured: " + mark + " -->\n";
