@@ -1,0 +1,125 @@
+package com.example.pitfalls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backstop.harness.junit.BackstopExtension;
+import dev.backstop.harness.junit.ExpectPitfall;
+import dev.backstop.observe.Tracing;
+import dev.backstop.pitfall.PitfallKind;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Scope;
+import io.restassured.specification.RequestSpecification;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** docs/pitfalls/BS-503.md: a scope is closed out of order. */
+@SuppressWarnings({"MustBeClosedChecker", "try"}) // the wrong code is the point
+class Bs503Test {
+  @RegisterExtension final GuardedTelemetry telemetry = new GuardedTelemetry();
+
+  @RegisterExtension
+  final BackstopExtension backstop =
+      BackstopExtension.jetty()
+          .ownTelemetry()
+          .backstop(
+              builder -> builder.use(Tracing.create(telemetry.telemetry())).use(telemetry.guard()))
+          .servlet("/wrong", new Wrong())
+          .servlet("/right", new Right())
+          .build();
+
+  // tag::wrong[]
+  class Wrong extends HttpServlet {
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      Span order = tracer().spanBuilder("order").startSpan();
+      Scope orderScope = order.makeCurrent();
+      Span payment = tracer().spanBuilder("payment").startSpan();
+      Scope paymentScope = payment.makeCurrent();
+      try {
+        response.getWriter().print(pay());
+      } finally {
+        order.end();
+        orderScope.close(); // ignored: the other one is still open
+        payment.end();
+        paymentScope.close(); // makes the order's current again
+      }
+    }
+  }
+
+  // end::wrong[]
+
+  // tag::right[]
+  class Right extends HttpServlet {
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      Span order = tracer().spanBuilder("order").startSpan();
+      try (Scope orderScope = order.makeCurrent()) {
+        Span payment = tracer().spanBuilder("payment").startSpan();
+        try (Scope paymentScope = payment.makeCurrent()) {
+          response.getWriter().print(pay());
+        } finally {
+          payment.end();
+        }
+      } finally {
+        order.end();
+      }
+    }
+  }
+
+  // end::right[]
+
+  private Tracer tracer() {
+    return telemetry.tracer();
+  }
+
+  private static String pay() {
+    return Span.current().getSpanContext().getTraceId();
+  }
+
+  /** Returns the trace ids of a request and of the next one on its thread, without Backstop. */
+  private String[] traces(Servlet orders) throws Exception {
+    try (PlainJetty jetty =
+        new PlainJetty()
+            .filter("/*", new OneThread())
+            .servlet("/orders", orders)
+            .servlet("/next", new NextVisitor(tracer()))
+            .start()) {
+      return new String[] {jetty.get("/orders").asString(), jetty.get("/next").asString()};
+    }
+  }
+
+  @Test
+  void wrong_withoutBackstop_theNextRequestIsInTheTraceOfThisOne() throws Exception {
+    String[] traces = traces(new Wrong());
+
+    assertThat(traces[0]).hasSize(32);
+    assertThat(traces[1]).isEqualTo(traces[0]);
+  }
+
+  @Test
+  void right_withoutBackstop_theNextRequestHasItsOwnTrace() throws Exception {
+    String[] traces = traces(new Right());
+
+    assertThat(traces[0]).hasSize(32);
+    assertThat(traces[1]).hasSize(32).isNotEqualTo(traces[0]);
+  }
+
+  @Test
+  @ExpectPitfall(PitfallKind.SCOPE_CLOSED_OUT_OF_ORDER)
+  void wrong_isReported(RequestSpecification request) {
+    assertThat(request.get("/wrong").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void right_isSilent(RequestSpecification request) {
+    assertThat(request.get("/right").statusCode()).isEqualTo(200);
+  }
+}
