@@ -8,6 +8,7 @@ import dev.backstop.harness.junit.BackstopExtension;
 import dev.backstop.harness.junit.Exchanges;
 import dev.backstop.harness.junit.ExpectPitfall;
 import dev.backstop.pitfall.PitfallKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.servlet.Filter;
@@ -85,6 +86,8 @@ class Bs401Test {
         .hasStatus(200)
         .hasError(IllegalStateException.class, "no database")
         .handledItsError();
+    assertThat(exchanges.of(response).serverSpan().getStatus().getStatusCode())
+        .isEqualTo(StatusCode.ERROR);
   }
 
   @Test

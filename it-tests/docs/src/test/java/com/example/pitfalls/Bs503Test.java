@@ -6,6 +6,7 @@ import dev.backstop.harness.junit.BackstopExtension;
 import dev.backstop.harness.junit.ExpectPitfall;
 import dev.backstop.observe.Tracing;
 import dev.backstop.pitfall.PitfallKind;
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Scope;
@@ -38,17 +39,15 @@ class Bs503Test {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
-      Span order = tracer().spanBuilder("order").startSpan();
-      Scope orderScope = order.makeCurrent();
-      Span payment = tracer().spanBuilder("payment").startSpan();
-      Scope paymentScope = payment.makeCurrent();
+      Span span = tracer().spanBuilder("order").startSpan();
+      Scope spanScope = span.makeCurrent();
+      Scope cartScope = Baggage.builder().put("cart", "7").build().makeCurrent();
       try {
         response.getWriter().print(pay());
       } finally {
-        order.end();
-        orderScope.close(); // ignored: the other one is still open
-        payment.end();
-        paymentScope.close(); // makes the order's current again
+        spanScope.close(); // ignored: the other one is still open
+        cartScope.close(); // makes the span current again
+        span.end();
       }
     }
   }
@@ -60,16 +59,12 @@ class Bs503Test {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
-      Span order = tracer().spanBuilder("order").startSpan();
-      try (Scope orderScope = order.makeCurrent()) {
-        Span payment = tracer().spanBuilder("payment").startSpan();
-        try (Scope paymentScope = payment.makeCurrent()) {
-          response.getWriter().print(pay());
-        } finally {
-          payment.end();
-        }
+      Span span = tracer().spanBuilder("order").startSpan();
+      try (Scope spanScope = span.makeCurrent();
+          Scope cartScope = Baggage.builder().put("cart", "7").build().makeCurrent()) {
+        response.getWriter().print(pay());
       } finally {
-        order.end();
+        span.end();
       }
     }
   }
