@@ -11,7 +11,6 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.restassured.specification.RequestSpecification;
-import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -80,32 +79,20 @@ class Bs504Test {
     return CompletableFuture.completedFuture(Span.current().getSpanContext().getTraceId());
   }
 
-  /** Returns the trace ids of a request and of the next one on its thread, without Backstop. */
-  private String[] traces(Servlet orders) throws Exception {
-    try (PlainJetty jetty =
-        new PlainJetty()
-            .filter("/*", new OneThread())
-            .servlet("/orders", orders)
-            .servlet("/next", new NextVisitor(tracer()))
-            .start()) {
-      return new String[] {jetty.get("/orders").asString(), jetty.get("/next").asString()};
-    }
-  }
-
   @Test
   void wrong_withoutBackstop_theNextRequestIsInTheTraceOfThisOne() throws Exception {
-    String[] traces = traces(new Wrong());
+    Visits visits = Visits.of(new Wrong(), tracer());
 
-    assertThat(traces[0]).hasSize(32);
-    assertThat(traces[1]).isEqualTo(traces[0]);
+    assertThat(visits.first()).hasSize(32);
+    assertThat(visits.next()).isEqualTo(visits.first());
   }
 
   @Test
   void right_withoutBackstop_theNextRequestHasItsOwnTrace() throws Exception {
-    String[] traces = traces(new Right());
+    Visits visits = Visits.of(new Right(), tracer());
 
-    assertThat(traces[0]).hasSize(32);
-    assertThat(traces[1]).hasSize(32).isNotEqualTo(traces[0]);
+    assertThat(visits.first()).hasSize(32);
+    assertThat(visits.next()).hasSize(32).isNotEqualTo(visits.first());
   }
 
   @Test

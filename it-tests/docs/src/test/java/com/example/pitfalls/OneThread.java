@@ -34,8 +34,11 @@ final class OneThread implements Filter {
                 return null;
               })
           .get();
-    } catch (InterruptedException | ExecutionException e) {
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new ServletException(e);
+    } catch (ExecutionException e) {
+      throw new ServletException(e.getCause());
     }
   }
 
