@@ -6,6 +6,7 @@ import dev.backstop.harness.contract.UnjudgedExchange;
 import io.dropwizard.metrics.servlet.AbstractInstrumentedFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -90,6 +91,12 @@ final class DropwizardPeer implements Peer {
   @Override
   public synchronized void next() {
     playing = List.of();
+  }
+
+  /** Longer: a tick that comes when the next situation is played would be taken for its own. */
+  @Override
+  public Duration patience() {
+    return Duration.ofSeconds(3);
   }
 
   @Override

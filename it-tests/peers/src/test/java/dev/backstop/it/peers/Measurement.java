@@ -5,6 +5,7 @@ import dev.backstop.harness.contract.UnjudgedExchange;
 import dev.backstop.harness.contract.UnjudgedRun;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,12 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** Puts one peer to all situations on one container. */
 final class Measurement {
-  // Some exchanges are never recorded; a record that comes later than this is still counted.
-  private static final Duration PATIENCE = Duration.ofMillis(500);
   private static final Duration QUIET = Duration.ofMillis(500);
+
+  // Those of one situation are numbered: many at once are read in any order.
+  static final Comparator<Played> BY_NUMBER =
+      Comparator.comparingInt(
+          played -> Integer.parseInt(played.path().substring(played.path().lastIndexOf('/') + 1)));
 
   private Measurement() {}
 
@@ -45,7 +49,7 @@ final class Measurement {
                     container.facts().name(),
                     situation,
                     peer,
-                    exchanges.stream().map(Played::of).toList())));
+                    exchanges.stream().map(Played::of).sorted(BY_NUMBER).toList())));
     return rows;
   }
 
@@ -57,7 +61,7 @@ final class Measurement {
     soon().until(() -> exchanges.stream().noneMatch(UnjudgedExchange::isBusy));
     try {
       soon()
-          .atMost(PATIENCE)
+          .atMost(peer.patience())
           .until(() -> exchanges.stream().noneMatch(each -> peer.told(each.path()).isEmpty()));
     } catch (ConditionTimeoutException never) {
       // The row will say so.

@@ -5,6 +5,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import org.eclipse.jetty.server.Server;
@@ -16,6 +17,11 @@ interface Peer extends AutoCloseable {
 
   /** Puts it around a Jetty server that is about to start; most have no need of it. */
   default void around(Server server) {}
+
+  /** Returns how long to wait for a record that may never come; a later one counts as well. */
+  default Duration patience() {
+    return Duration.ofMillis(500);
+  }
 
   /** Hears that a situation begins; for a peer whose records bear no path. */
   default void next() {}

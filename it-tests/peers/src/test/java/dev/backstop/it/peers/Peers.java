@@ -12,7 +12,8 @@ enum Peers {
   BRAVE("Brave"),
   LOGBOOK("Logbook"),
   DROPWIZARD("Dropwizard"),
-  TIMED_HANDLER("TimedHandler");
+  TIMED_HANDLER("TimedHandler"),
+  AGENT("agent");
 
   private final String title;
 
@@ -34,6 +35,7 @@ enum Peers {
       case LOGBOOK -> new LogbookPeer();
       case DROPWIZARD -> new DropwizardPeer();
       case TIMED_HANDLER -> new TimedHandlerPeer();
+      case AGENT -> new AgentPeer();
     };
   }
 

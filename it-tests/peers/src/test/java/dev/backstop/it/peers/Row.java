@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /**
  * What an instrument told of one situation: a line of {@code truth.csv}. A situation of several
- * exchanges has a word for each in every cell, in the order in which the client read them.
+ * exchanges has a word for each in every cell, by the number of the exchange.
  *
  * @param instrument who told it
  * @param container where
@@ -86,11 +86,6 @@ record Row(
   String line() {
     return String.join(
         ";", instrument, container, situation, wire, recorded, records, early, error, varies);
-  }
-
-  /** Returns the same with a reason why it is not compared. */
-  Row varying(String why) {
-    return new Row(instrument, container, situation, wire, recorded, records, early, error, why);
   }
 
   /** Returns the first word of the situation's name: what it is about. */

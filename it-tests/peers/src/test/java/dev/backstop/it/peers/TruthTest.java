@@ -2,7 +2,9 @@ package dev.backstop.it.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstop.harness.contract.ContainerFacts;
 import dev.backstop.harness.contract.ContainerUnderTest;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -29,9 +31,16 @@ class TruthTest {
     check(which, Jetty12::new);
   }
 
+  @Test
+  @EnabledIfSystemProperty(named = IS_LONG, matches = "true")
+  void agent_onJetty_recordsWhatTheFileSays() throws Exception {
+    String jetty = ContainerFacts.JETTY_EE11.name();
+    check(Peers.AGENT, new AgentPeer().rows(Peers.AGENT.title(), jetty));
+  }
+
   @ParameterizedTest
   @EnumSource(
-      names = {"TIMED_HANDLER"},
+      names = {"TIMED_HANDLER", "AGENT"},
       mode = EnumSource.Mode.EXCLUDE)
   @EnabledIfSystemProperty(named = IS_LONG, matches = "true")
   void onTomcat_recordsWhatTheFileSays(Peers which) throws Exception {
@@ -57,6 +66,10 @@ class TruthTest {
     } finally {
       peer.close();
     }
+    check(which, measured);
+  }
+
+  private static void check(Peers which, List<Row> measured) throws IOException {
     if (Boolean.getBoolean("backstop.write")) {
       TruthFile.write(measured);
     }
