@@ -24,6 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class AgentPeer implements Peer {
   private static final Pattern CAUSE = Pattern.compile("(?m)^Caused by: ([\\w.$]+)");
+
+  // Its clock and ours are read at different moments, in microseconds.
+  private static final long CLOCKS_DIFFER_NANOS = 100_000;
+
   private static final String SPAN_KIND_SERVER = "2";
 
   private final Records records = new Records();
@@ -77,7 +81,7 @@ final class AgentPeer implements Peer {
                     words[2],
                     Integer.parseInt(words[3]),
                     words[4].equals("null") ? null : words[4],
-                    Long.parseLong(words[5])));
+                    Long.parseLong(words[5]) - CLOCKS_DIFFER_NANOS));
       } else if (line.startsWith("{")) {
         for (JsonNode spans : json.readTree(line).findValues("spans")) {
           spans.forEach(this::add);

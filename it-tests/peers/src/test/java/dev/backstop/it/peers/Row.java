@@ -1,6 +1,7 @@
 package dev.backstop.it.peers;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -54,6 +55,7 @@ record Row(
     return told.isEmpty()
         ? "-"
         : told.stream()
+            .sorted(Comparator.comparingInt(Told::status)) // two may come at the same moment
             .map(record -> Integer.toString(record.status()))
             .collect(Collectors.joining("+"));
   }

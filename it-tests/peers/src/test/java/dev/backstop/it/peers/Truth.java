@@ -11,15 +11,18 @@ import java.util.stream.Collectors;
 /** The rows of {@code truth.csv}, counted, as Markdown. */
 final class Truth {
   private final List<Row> rows;
+  private final Map<String, Long> varying;
   private final Map<String, List<Row>> byServer = new LinkedHashMap<>();
 
   /** Of all rows; those that vary are counted by nobody. */
   Truth(List<Row> all) {
     rows = all.stream().filter(row -> row.varies().isEmpty()).toList();
+    varying =
+        all.stream()
+            .filter(row -> !row.varies().isEmpty())
+            .collect(Collectors.groupingBy(Truth::server, Collectors.counting()));
     for (Row row : rows) {
-      byServer
-          .computeIfAbsent(row.instrument() + " | " + row.container(), ignored -> new ArrayList<>())
-          .add(row);
+      byServer.computeIfAbsent(server(row), ignored -> new ArrayList<>()).add(row);
     }
   }
 
@@ -28,12 +31,12 @@ final class Truth {
     StringBuilder table = new StringBuilder();
     table.append(
         "| instrument | container | situations | all right | one record | status | in time "
-            + "| error, of those that escaped |\n"
-            + "|---|---|---:|---:|---:|---:|---:|---:|\n");
+            + "| error, of those that escaped | vary |\n"
+            + "|---|---|---:|---:|---:|---:|---:|---:|---:|\n");
     byServer.forEach(
         (server, here) ->
             table.append(
-                "| %s | %d | %s | %d | %d | %d | %d of %d |%n"
+                "| %s | %d | %s | %d | %d | %d | %d of %d | %d |%n"
                     .formatted(
                         server,
                         here.size(),
@@ -42,7 +45,8 @@ final class Truth {
                         count(here, Row::isTrueStatus),
                         count(here, Row::isInTime),
                         count(here, row -> row.hasError() && row.isErrorKept()),
-                        count(here, Row::hasError))));
+                        count(here, Row::hasError),
+                        varying.getOrDefault(server, 0L))));
     return table.toString();
   }
 
@@ -68,6 +72,10 @@ final class Truth {
       table.append("\n");
     }
     return table.toString();
+  }
+
+  private static String server(Row row) {
+    return row.instrument() + " | " + row.container();
   }
 
   private static long count(List<Row> rows, Predicate<Row> what) {
