@@ -8,6 +8,7 @@ import dev.backstop.harness.RawResponse;
 import dev.backstop.outcome.Ending;
 import dev.backstop.outcome.Outcome;
 import dev.backstop.outcome.StatusSource;
+import dev.backstop.pitfall.PitfallKind;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -53,6 +54,15 @@ abstract class BootContract {
   void stop() {
     telemetry.stop();
     application.close();
+
+    // Nothing of Boot is misuse: what was caught is the one that the shop plays.
+    assertThat(telemetry.pitfalls)
+        .hasSizeGreaterThan(0)
+        .allSatisfy(
+            pitfall -> {
+              assertThat(pitfall.kind()).isEqualTo(PitfallKind.CLEANUP_FAILED);
+              assertThat(pitfall.exchange()).isEqualTo("GET /cleanup-throws");
+            });
   }
 
   @ParameterizedTest

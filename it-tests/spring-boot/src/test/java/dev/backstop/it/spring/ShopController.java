@@ -1,6 +1,8 @@
 package dev.backstop.it.spring;
 
 import dev.backstop.Exchange;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,9 +21,11 @@ import org.springframework.web.server.ResponseStatusException;
 class ShopController {
   private final DataSource pool;
   private final HttpServletRequest current;
+  private final ObservationRegistry observations;
 
-  ShopController(DataSource pool, HttpServletRequest current) {
+  ShopController(DataSource pool, HttpServletRequest current, ObservationRegistry observations) {
     this.pool = pool;
+    this.observations = observations;
     this.current = current;
   }
 
@@ -45,6 +49,11 @@ class ShopController {
   String injected() {
     Exchange.of(current).annotate("shop.way", "injected");
     return "injected";
+  }
+
+  @GetMapping("/observed")
+  String observed() {
+    return Observation.createNotStarted("shop.work", observations).observe(() -> "observed");
   }
 
   @GetMapping("/cleanup-throws")

@@ -11,6 +11,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -82,6 +83,47 @@ class WhoRecordsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "backstop.metrics.keep-spring-observation=true"})
+  void observation_ofTheApplication_isAChildOfTheServerSpanWhoeverMadeIt(String property) {
+    try (ConfigurableApplicationContext application = start(true, property)) {
+      Telemetry telemetry = application.getBean(Telemetry.class);
+
+      ask(application, "/observed");
+
+      Awaitility.await().until(() -> !serverSpans(telemetry).isEmpty());
+      SpanData server = serverSpans(telemetry).get(0);
+      SpanData work =
+          telemetry.spans.getFinishedSpanItems().stream()
+              .filter(span -> span.getName().equals("shop.work"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(work.getParentSpanId()).isEqualTo(server.getSpanId());
+      assertThat(count(application.getBean(MeterRegistry.class), "shop.work")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void skipPaths_exchangesThatWentWell_haveNoLogLine() {
+    try (ConfigurableApplicationContext application =
+        start(false, "backstop.access-log.skip-paths=/hel*,/refused")) {
+      Telemetry telemetry = application.getBean(Telemetry.class);
+      telemetry.listen();
+
+      ask(application, "/hello");
+      ask(application, "/refused");
+      ask(application, "/observed");
+
+      telemetry.await("/hello");
+      telemetry.await("/refused");
+      telemetry.await("/observed");
+      assertThat(telemetry.lines("/hello")).isEmpty();
+      assertThat(telemetry.lines("/refused")).hasSize(1);
+      assertThat(telemetry.lines("/observed")).hasSize(1);
+      telemetry.stop();
+    }
+  }
+
   private static ConfigurableApplicationContext start(boolean tracer, String property) {
     return new SpringApplicationBuilder(ShopApplication.class)
         .properties(
@@ -95,10 +137,14 @@ class WhoRecordsTest {
   }
 
   private static void ask(ConfigurableApplicationContext application) {
+    assertThat(ask(application, "/hello")).isEqualTo(200);
+  }
+
+  private static int ask(ConfigurableApplicationContext application, String path) {
     int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     try (RawHttpClient client = RawHttpClient.connect(port)) {
-      client.send("GET /hello HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
-      assertThat(client.read("GET").status()).isEqualTo(200);
+      client.send("GET " + path + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+      return client.read("GET").status();
     }
   }
 
