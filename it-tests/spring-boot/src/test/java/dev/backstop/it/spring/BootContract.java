@@ -197,11 +197,11 @@ abstract class BootContract {
   }
 
   @Test
-  void filters_ofHighestPrecedenceAndOfBoot_findTheExchangeOpen() {
+  void filter_ofHighestPrecedence_standsInsideOfBackstops() {
     ask("GET", "/hello", 200, "/hello");
 
     var lines = telemetry.lines("/hello");
-    assertThat(Telemetry.field(lines.get(lines.size() - 1), "shop.outermost")).isEqualTo("open");
+    assertThat(Telemetry.field(lines.get(lines.size() - 1), "shop.outermost")).isEqualTo("inside");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.backstop.Exchange;
 import dev.backstop.cleanup.CleanupReport;
 import dev.backstop.outcome.Outcome;
 import dev.backstop.pitfall.PitfallListener;
+import dev.backstop.status.StatusCapturingResponseWrapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -59,14 +60,15 @@ class ShopApplication {
     return telemetry.pitfalls::add;
   }
 
-  /** As far out as an application's filter can be; it finds the exchange open already. */
+  /** As far out as an application's filter can be; Backstop's stands outside of it. */
   @Bean
   FilterRegistrationBean<Filter> outermost(Telemetry telemetry) {
     FilterRegistrationBean<Filter> registration =
         new FilterRegistrationBean<>(
             (request, response, chain) -> {
               if (telemetry.expectsExchange) {
-                Exchange.of(request).annotate("shop.outermost", "open");
+                boolean wrapped = response instanceof StatusCapturingResponseWrapper;
+                Exchange.of(request).annotate("shop.outermost", wrapped ? "inside" : "outside");
               }
               chain.doFilter(request, response);
             });
