@@ -97,15 +97,15 @@ public final class Backstop implements Exchanges {
     }
   }
 
-  /** Returns a builder with nothing in use. */
+  /** {@return a builder with nothing in use} */
   public static BackstopBuilder builder() {
     return new BackstopBuilder();
   }
 
   /**
-   * Returns a filter for a container that Backstop has no installation for, to be mapped first, for
-   * REQUEST, ASYNC, ERROR and INCLUDE, with asynchronous support. It knows the most that a filter
-   * can know, and {@link Outcome#statusSource} says {@link
+   * {@return a filter for a container that Backstop has no installation for, to be mapped first,
+   * for REQUEST, ASYNC, ERROR and INCLUDE, with asynchronous support} It knows the most that a
+   * filter can know, and {@link Outcome#statusSource} says {@link
    * dev.backstop.outcome.StatusSource#PREDICTED} where it guessed. A slow cleanup may delay the
    * client. Prefer {@link #install}.
    */
@@ -119,6 +119,7 @@ public final class Backstop implements Exchanges {
    * ServletContainerInitializer.onStartup} or, with an embedded server, before it starts. Twice on
    * one context is one installation and a warning.
    *
+   * @param context not started yet
    * @throws IllegalStateException where the context has already started
    */
   public void install(ServletContext context) {

@@ -37,7 +37,12 @@ public final class BackstopBuilder {
 
   BackstopBuilder() {}
 
-  /** Adds a middleware. Those of one stage start in this order and end in the opposite one. */
+  /**
+   * Adds a middleware. Those of one stage start in this order and end in the opposite one.
+   *
+   * @param added serves all exchanges, on any thread
+   * @return this builder
+   */
   public BackstopBuilder use(Middleware added) {
     if (given(added, "use(middleware)", "leave the call out") && isUsable(added)) {
       for (Middleware present : middleware) {
@@ -79,7 +84,12 @@ public final class BackstopBuilder {
         && present.name().equals(added.name());
   }
 
-  /** Adds a listener to pitfalls. Without one they are not looked for a place in the code. */
+  /**
+   * Adds a listener to pitfalls. Without one they are not looked for a place in the code.
+   *
+   * @param listener thread-safe
+   * @return this builder
+   */
   public BackstopBuilder onPitfall(PitfallListener listener) {
     if (given(listener, "onPitfall(listener)", "use PitfallListener.logging()")
         && isFirst(pitfallListeners, listener, "onPitfall")) {
@@ -88,7 +98,12 @@ public final class BackstopBuilder {
     return this;
   }
 
-  /** Adds a listener to outcomes, which runs after all cleanups, with their report. */
+  /**
+   * Adds a listener to outcomes, which runs after all cleanups, with their report.
+   *
+   * @param listener thread-safe; called once for each exchange
+   * @return this builder
+   */
   public BackstopBuilder onOutcome(BiConsumer<Outcome, CleanupReport> listener) {
     if (given(listener, "onOutcome(listener)", "leave the call out")
         && isFirst(outcomeListeners, listener, "onOutcome")) {
@@ -108,6 +123,11 @@ public final class BackstopBuilder {
    * <p>The outcome keeps the error, as a handled one. Headers that the application has set stay,
    * those of the body it had begun excepted. After the commit nothing is answered: the error goes
    * on to the container, as does one without a mapper.
+   *
+   * @param <T> the errors that are answered
+   * @param type the errors that are answered
+   * @param mapper called once for such an error
+   * @return this builder
    */
   public <T extends Throwable> BackstopBuilder mapError(
       Class<T> type, ErrorMapper<? super T> mapper) {
@@ -118,6 +138,9 @@ public final class BackstopBuilder {
   /**
    * Adds a gate for every request. These come before those of paths, in the order in which they
    * were added; the first that refuses is the last that is asked.
+   *
+   * @param gate asked once for each request
+   * @return this builder
    */
   public BackstopBuilder gate(Gate gate) {
     errors.gate(gate);
@@ -128,6 +151,10 @@ public final class BackstopBuilder {
    * Adds a gate for some paths; the patterns are those of servlet mappings (Servlet 6.1, 12.2):
    * {@code /orders}, {@code /api/*}, {@code *.pdf}, {@code /*}, or the empty one for the root of
    * the context. All gates that match are asked, in the order in which they were added.
+   *
+   * @param pattern matched within the context
+   * @param gate asked once for each request that matches
+   * @return this builder
    */
   public BackstopBuilder gate(String pattern, Gate gate) {
     errors.gate(pattern, gate);
@@ -138,7 +165,9 @@ public final class BackstopBuilder {
    * Names the category of errors of a type, and of its subclasses that have none of their own:
    * {@link Outcome#errorCategory}. It goes before the categories that Backstop knows by itself.
    *
+   * @param type the errors that are of it
    * @param word lower case, at most 40 characters: it becomes a tag
+   * @return this builder
    */
   public BackstopBuilder errorCategory(Class<? extends Throwable> type, String word) {
     errors.category(type, word);
@@ -150,6 +179,9 @@ public final class BackstopBuilder {
    * and what comes after an asynchronous cleanup ({@link
    * dev.backstop.cleanup.CleanupRegistry#registerAsync}). The default is the container's own pool
    * for the first, and for the second a new thread each time.
+   *
+   * @param unwinding may run a task late, but has to run each
+   * @return this builder
    */
   public BackstopBuilder executor(Executor unwinding) {
     if (given(unwinding, "executor(executor)", "leave the call out for the container's pool")) {
@@ -161,7 +193,12 @@ public final class BackstopBuilder {
     return this;
   }
 
-  /** Sets the clock, as {@link System#nanoTime} counts; for tests. */
+  /**
+   * Sets the clock, as {@link System#nanoTime} counts; for tests.
+   *
+   * @param nanoTime thread-safe; it never goes back
+   * @return this builder
+   */
   public BackstopBuilder clock(LongSupplier nanoTime) {
     if (given(nanoTime, "clock(nanoTime)", "leave the call out for System.nanoTime()")) {
       clock = nanoTime;
@@ -172,6 +209,8 @@ public final class BackstopBuilder {
   /**
    * Goes by the Servlet API alone, also in a container whose own signal Backstop knows. The status
    * may then be a guess, and {@link Outcome#statusSource} says so.
+   *
+   * @return this builder
    */
   public BackstopBuilder servletApiOnly() {
     servletApiOnly = true;
@@ -181,6 +220,8 @@ public final class BackstopBuilder {
   /**
    * Times every single cleanup, the ends of middleware too, two clock reads each; without it only
    * what a middleware asks for ({@link Middleware#timesCleanups}) and the whole unwinding.
+   *
+   * @return this builder
    */
   public BackstopBuilder timeCleanups() {
     timesCleanups = true;
@@ -193,6 +234,7 @@ public final class BackstopBuilder {
    * task on the watchdog's thread.
    *
    * @param budget positive
+   * @return this builder
    */
   public BackstopBuilder slowCleanupAfter(Duration budget) {
     if (isPositive(budget, "slowCleanupAfter", "no budget")) {
@@ -205,6 +247,8 @@ public final class BackstopBuilder {
    * Wraps each request to find its use after the end, by cleanups too: such a call throws {@link
    * IllegalStateException} and is reported. It is meant for tests: some containers and frameworks
    * answer differently where the request is wrapped. Off by default.
+   *
+   * @return this builder
    */
   public BackstopBuilder guardRequest() {
     guardsRequests = true;
@@ -216,6 +260,7 @@ public final class BackstopBuilder {
    * before it ends the exchange itself; the default is 10 seconds.
    *
    * @param wait at least a second
+   * @return this builder
    */
   public BackstopBuilder fallbackAfter(Duration wait) {
     if (given(wait, "fallbackAfter(wait)", "leave the call out for 10 seconds")) {
@@ -232,6 +277,7 @@ public final class BackstopBuilder {
    * never ends an exchange.
    *
    * @param age positive
+   * @return this builder
    */
   public BackstopBuilder reportAge(Duration age) {
     if (isPositive(age, "reportAge", "5 minutes")) {
@@ -246,6 +292,7 @@ public final class BackstopBuilder {
    * ({@link Exchange#handOff}); the default is 30 seconds.
    *
    * @param deadline positive
+   * @return this builder
    */
   public BackstopBuilder carryDeadline(Duration deadline) {
     if (isPositive(deadline, "carryDeadline", "30 seconds")) {
@@ -259,6 +306,7 @@ public final class BackstopBuilder {
    * end; without it there is one only where that was asked before, and it has no headers.
    *
    * @param names of request headers; none for a snapshot without
+   * @return this builder
    */
   public BackstopBuilder keepHeaders(String... names) {
     if (given(names, "keepHeaders(names)", "leave the call out")) {
@@ -305,7 +353,7 @@ public final class BackstopBuilder {
   }
 
   /**
-   * Returns the Backstop.
+   * {@return the Backstop}
    *
    * @throws IllegalStateException with every mistake in the configuration and its remedy
    */

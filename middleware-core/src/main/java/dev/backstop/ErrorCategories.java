@@ -46,17 +46,29 @@ public final class ErrorCategories {
 
   private final Map<Class<?>, String> configured;
 
-  /** Makes one with the words of the application. */
+  /**
+   * Makes one with the words of the application.
+   *
+   * @param configured words by type of error; a type goes for its subclasses too
+   */
   public ErrorCategories(Map<Class<?>, String> configured) {
     this.configured = Map.copyOf(configured);
   }
 
-  /** Returns whether a text may be the word of a category: short, lower case, fit for a tag. */
+  /**
+   * {@return whether a text may be the word of a category: short, lower case, fit for a tag}
+   *
+   * @param text what would become a tag
+   */
   public static boolean isWord(String text) {
     return WORD.matcher(text).matches();
   }
 
-  /** Returns the word for an error; never null, never one that is not of the set. */
+  /**
+   * {@return the word for an error; never null, never one that is not of the set}
+   *
+   * @param error looked at with its causes
+   */
   public String of(Throwable error) {
     String word = configured.isEmpty() ? null : along(error, true);
     if (word == null) {

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface ErrorMapper<T extends Throwable> {
   /**
-   * Returns what the client is told, or null to let the error go on to the container.
+   * {@return what the client is told, or null to let the error go on to the container}
    *
    * @param error without its wrappers ({@link dev.backstop.outcome.ErrorClassifier#unwrap})
+   * @param exchange that is answered; it is open
+   * @throws Exception which is reported; {@code error} then goes on as if it had no mapper
    */
   @Nullable Problem map(T error, Exchange exchange) throws Exception;
 }

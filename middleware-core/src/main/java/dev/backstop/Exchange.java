@@ -30,8 +30,9 @@ public abstract sealed class Exchange permits ApplicationExchange {
   Exchange() {}
 
   /**
-   * Returns the innermost open exchange of a request.
+   * {@return the innermost open exchange of a request}
    *
+   * @param request as the application has it, wrapped or not
    * @throws IllegalStateException where there is none; the message says what to install
    */
   public static Exchange of(ServletRequest request) {
@@ -50,23 +51,23 @@ public abstract sealed class Exchange permits ApplicationExchange {
                 + " the end and keep it");
   }
 
-  /** Returns the method of the request as it was sent; untrusted. */
+  /** {@return the method of the request as it was sent; untrusted} */
   public abstract String method();
 
-  /** Returns the raw path of the request as it was sent, without the query; untrusted. */
+  /** {@return the raw path of the request as it was sent, without the query; untrusted} */
   public abstract String path();
 
   /**
-   * Returns the request line, headers and connection.
+   * {@return the request line, headers and connection}
    *
    * @throws IllegalStateException after the end, when the container has recycled them
    */
   public abstract RequestHead request();
 
-  /** Returns the cleanups of this exchange. */
+  /** {@return the cleanups of this exchange} */
   public abstract CleanupRegistry cleanups();
 
-  /** Returns the template that matched, as known so far, or null. */
+  /** {@return the template that matched, as known so far, or null} */
   public abstract @Nullable String route();
 
   /**
@@ -91,6 +92,8 @@ public abstract sealed class Exchange permits ApplicationExchange {
   /**
    * Records an error that the application turns, or has turned, into an answer. The first one
    * stays; one that escapes later goes before it.
+   *
+   * @param error what the log line, the span and the metrics have of it
    */
   public abstract void recordError(Throwable error);
 
@@ -102,6 +105,8 @@ public abstract sealed class Exchange permits ApplicationExchange {
    * before it. Where the response is committed nothing of it reaches the client, and that is
    * reported, as is a call after the end. Throws nothing but a NullPointerException where the
    * problem is null.
+   *
+   * @param problem what the client is told; all of it is published
    */
   public abstract void fail(Problem problem);
 
@@ -109,12 +114,15 @@ public abstract sealed class Exchange permits ApplicationExchange {
    * Records an error, and answers with the problem that its mapper makes of it, as {@link
    * #fail(Problem)}; where it has none, as the container answers a status of 500, with nothing of
    * the error in it.
+   *
+   * @param error its wrappers are taken off before a mapper is sought
    */
   public abstract void fail(Throwable error);
 
   /**
    * Reports a pitfall of this exchange, for a middleware that looks for one. Never throws.
    *
+   * @param kind which misuse it is
    * @param detail the offending call or value
    * @param site the application's line of code, or null where it is the caller's
    * @param cause what was thrown, or null
@@ -123,48 +131,71 @@ public abstract sealed class Exchange permits ApplicationExchange {
       PitfallKind kind, String detail, @Nullable StackTraceElement site, @Nullable Throwable cause);
 
   /**
-   * Returns the class of the servlet that the dispatch which is under way was mapped to, or null
-   * where there is none: for a report that knows no line of code.
+   * {@return the class of the servlet that the dispatch which is under way was mapped to, or null
+   * where there is none: for a report that knows no line of code}
    */
   public abstract @Nullable String servletClass();
 
-  /** Returns the trace id that Tracing set, or null. */
+  /** {@return the trace id that Tracing set, or null} */
   public abstract @Nullable String traceId();
 
-  /** Sets the trace id; for a tracing middleware. */
+  /**
+   * Sets the trace id; for a tracing middleware.
+   *
+   * @param traceId as the access log writes it
+   */
   public abstract void traceId(String traceId);
 
-  /** Returns the id by which this request is known to its client, or null where none was set. */
+  /** {@return the id by which this request is known to its client, or null where none was set} */
   public abstract @Nullable String requestId();
 
-  /** Sets the request id. The caller has checked it. */
+  /**
+   * Sets the request id. The caller has checked it.
+   *
+   * @param requestId short and without control characters, since logs and headers carry it
+   */
   public abstract void requestId(String requestId);
 
-  /** Returns the tenant that this exchange belongs to, or null. */
+  /** {@return the tenant that this exchange belongs to, or null} */
   public abstract @Nullable String tenant();
 
-  /** Sets the tenant. The caller has checked it. */
+  /**
+   * Sets the tenant. The caller has checked it.
+   *
+   * @param tenant 1 to 64 of {@code A-Z a-z 0-9 . _ -}
+   */
   public abstract void tenant(String tenant);
 
   /**
-   * Returns a task that takes this exchange to another thread: while it runs, the span is current
-   * and the log fields of the calling thread are set, and the thread is left exactly as it was. The
+   * {@return a task that takes this exchange to another thread: while it runs, the span is current
+   * and the log fields of the calling thread are set, and the thread is left exactly as it was} The
    * unwinding waits until it has returned, so that no cleanup takes a resource from under it, and
    * no longer than {@link BackstopBuilder#carryDeadline}.
    *
    * <p>What the task throws goes on to the thread that runs it, unless the request is asynchronous
    * and {@link BackstopBuilder#mapError} has a mapper for it: then it is answered, and goes no
    * further.
+   *
+   * @param task to be run by the returned one
    */
   public abstract Runnable wrap(Runnable task);
 
-  /** Returns a task that takes this exchange to another thread, as {@link #wrap(Runnable)}. */
+  /**
+   * {@return a task that takes this exchange to another thread, as {@link #wrap(Runnable)}}
+   *
+   * @param <T> what the task returns
+   * @param task to be called by the returned one
+   */
   public abstract <T> Callable<T> wrap(Callable<T> task);
 
-  /** Returns an executor that wraps each task, as {@link #wrap(Runnable)}, for another executor. */
+  /**
+   * {@return an executor that wraps each task, as {@link #wrap(Runnable)}, for another executor}
+   *
+   * @param executor where the wrapped tasks run
+   */
   public abstract Executor executor(Executor executor);
 
-  /** Returns the cancellation of this exchange; made when it is first asked for. */
+  /** {@return the cancellation of this exchange; made when it is first asked for} */
   public abstract Cancellation cancellation();
 
   /**
@@ -185,6 +216,7 @@ public abstract sealed class Exchange permits ApplicationExchange {
    *
    * @param name what reports call the work; low cardinality
    * @param cleanups of this exchange, in any order: they run last registered first
+   * @return the work, to be run or finished once
    * @throws IllegalStateException where one has run, runs, or was taken back
    * @throws IllegalArgumentException where one is of another exchange
    */
@@ -194,7 +226,10 @@ public abstract sealed class Exchange permits ApplicationExchange {
    * Hands cleanups off as {@link #handOff(String, Registration...)}, to work with a time of its
    * own.
    *
+   * @param name what reports call the work; low cardinality
    * @param deadline positive; counted from the end of this exchange
+   * @param cleanups of this exchange, in any order: they run last registered first
+   * @return the work, to be run or finished once
    */
   public abstract HandedOff handOff(String name, Duration deadline, Registration... cleanups);
 
@@ -212,6 +247,7 @@ public abstract sealed class Exchange permits ApplicationExchange {
   /**
    * Sets a log field of this exchange. The MDC of the calling thread is left alone.
    *
+   * @param key as log layouts name it
    * @param value null takes it back; written by log layouts as it is, so clean what is not yours
    */
   public abstract void logField(String key, @Nullable String value);
@@ -226,12 +262,12 @@ public abstract sealed class Exchange permits ApplicationExchange {
    */
   public abstract void annotate(String key, String value);
 
-  /** Returns the facts that {@link #annotate} added, in the order of their first adding. */
+  /** {@return the facts that {@link #annotate} added, in the order of their first adding} */
   public abstract Map<String, String> annotations();
 
   /**
-   * Returns what the request was, also after the end where {@link BackstopBuilder#keepHeaders} was
-   * called, or this one before the end.
+   * {@return what the request was, also after the end where {@link BackstopBuilder#keepHeaders} was
+   * called, or this one before the end}
    *
    * @throws IllegalStateException after the end, where nobody asked in time
    */
@@ -240,21 +276,23 @@ public abstract sealed class Exchange permits ApplicationExchange {
   /**
    * For Backstop's own packages: reads the clock of this exchange, in nanoseconds as {@link
    * System#nanoTime} counts them.
+   *
+   * @return a time to compare with other readings of this clock alone
    */
   public abstract long nanoTime();
 
   /**
-   * Returns how long the answer took to go out, in nanoseconds: the time that the application was
+   * {@return how long the answer took to go out, in nanoseconds: the time that the application was
    * blocked in writes of it and, once the exchange has ended, that from the end of its work to the
-   * last byte. 0 where no middleware asks for it by {@link Middleware#timesWrites}.
+   * last byte} 0 where no middleware asks for it by {@link Middleware#timesWrites}.
    */
   public abstract long sendingNanos();
 
-  /** Returns whether the exchange has ended. */
+  /** {@return whether the exchange has ended} */
   public abstract boolean isEnded();
 
   /**
-   * Returns the outcome.
+   * {@return the outcome}
    *
    * @throws IllegalStateException before the end; a cleanup or a watch is given it in time
    */

@@ -12,6 +12,11 @@ import java.util.Optional;
  */
 @FunctionalInterface
 public interface Gate {
-  /** Returns what the client is told, or empty to let the request pass. */
+  /**
+   * {@return what the client is told, or empty to let the request pass}
+   *
+   * @param exchange open, before the chain has run
+   * @throws Exception which is answered as an error that escaped from the application
+   */
   Optional<Problem> check(Exchange exchange) throws Exception;
 }

@@ -70,7 +70,7 @@ public final class HandedOff implements AutoCloseable {
     return work;
   }
 
-  /** Returns its name, as given. */
+  /** {@return its name, as given} */
   public String name() {
     return name;
   }
@@ -78,6 +78,8 @@ public final class HandedOff implements AutoCloseable {
   /**
    * Runs the work on this thread, in the context of the exchange, and finishes; also where it
    * throws, and that goes on to the caller.
+   *
+   * @param work called once, on this thread
    */
   public void run(Runnable work) {
     CleanupScope context = life.enterCleanups();
@@ -109,14 +111,14 @@ public final class HandedOff implements AutoCloseable {
     finish();
   }
 
-  /** Returns whether the work has ended, or was given up. */
+  /** {@return whether the work has ended, or was given up} */
   public boolean isFinished() {
     return finished.get();
   }
 
   /**
-   * Returns what has run of its cleanups after the end of the exchange; what ran with the exchange
-   * is in the report of that.
+   * {@return what has run of its cleanups after the end of the exchange; what ran with the exchange
+   * is in the report of that}
    */
   public CleanupReport report() {
     return cleanups.report();

@@ -9,41 +9,46 @@ package dev.backstop;
  */
 @FunctionalInterface
 public interface Middleware {
-  /** Begins to watch an exchange; called once for each, when it is opened. */
+  /**
+   * Begins to watch an exchange; called once for each, when it is opened.
+   *
+   * @param exchange open until {@link Watch#end}
+   * @return what is told about this exchange, and no other; never null
+   */
   Watch start(Exchange exchange);
 
-  /** Returns when it starts; the default is {@link Stage#OBSERVER}. */
+  /** {@return when it starts; the default is {@link Stage#OBSERVER}} */
   default Stage stage() {
     return Stage.OBSERVER;
   }
 
   /**
-   * Returns whether it watches nothing at all: asked once, when a Backstop is built, which then
-   * leaves it out, so that it costs a request nothing.
+   * {@return whether it watches nothing at all: asked once, when a Backstop is built, which then
+   * leaves it out, so that it costs a request nothing}
    */
   default boolean isOff() {
     return false;
   }
 
   /**
-   * Returns whether it reads how long each cleanup of the application took: asked once, when a
-   * Backstop is built. It costs every cleanup two clock reads; the default is false.
+   * {@return whether it reads how long each cleanup of the application took: asked once, when a
+   * Backstop is built} It costs every cleanup two clock reads; the default is false.
    */
   default boolean timesCleanups() {
     return false;
   }
 
   /**
-   * Returns whether it is told of each cleanup while it runs, by {@link Watch#enterCleanup}: asked
-   * once, when a Backstop is built. The default is false.
+   * {@return whether it is told of each cleanup while it runs, by {@link Watch#enterCleanup}: asked
+   * once, when a Backstop is built} The default is false.
    */
   default boolean followsCleanups() {
     return false;
   }
 
   /**
-   * Returns whether it reads how long the answer took to go out, {@link Exchange#sendingNanos}:
-   * asked once, when a Backstop is built. It costs every write of a response two clock reads; the
+   * {@return whether it reads how long the answer took to go out, {@link Exchange#sendingNanos}:
+   * asked once, when a Backstop is built} It costs every write of a response two clock reads; the
    * default is false.
    */
   default boolean timesWrites() {
@@ -51,8 +56,8 @@ public interface Middleware {
   }
 
   /**
-   * Returns what reports and log lines call it, never blank; the default is the simple name of the
-   * class, for a lambda or an anonymous class that of the outermost class around it.
+   * {@return what reports and log lines call it, never blank; the default is the simple name of the
+   * class, for a lambda or an anonymous class that of the outermost class around it}
    */
   default String name() {
     Class<?> type = getClass();

@@ -33,7 +33,17 @@ public record RequestSnapshot(
     int peerPort,
     @Nullable String principal) {
 
-  /** Makes a snapshot; the headers are copied. */
+  /**
+   * Makes a snapshot; the headers are copied.
+   *
+   * @param method the method as sent
+   * @param path the raw path as sent, without the query
+   * @param query the raw query, or null where there is none
+   * @param headers values by name, copied
+   * @param peerAddress the address of the peer of the connection, or null
+   * @param peerPort the port of the peer; 0 or less where it is unknown
+   * @param principal the name of the user that the container authenticated, or null
+   */
   public RequestSnapshot {
     Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
@@ -70,7 +80,11 @@ public record RequestSnapshot(
     return principal == null ? null : principal.getName();
   }
 
-  /** Returns the first value of a header that was kept, or null. */
+  /**
+   * {@return the first value of a header that was kept, or null}
+   *
+   * @param name without regard to case
+   */
   public @Nullable String header(String name) {
     List<String> values = headers.get(name);
     return values == null ? null : values.get(0);

@@ -15,6 +15,7 @@ public interface Watch extends EndObserver {
   /**
    * A dispatch begins, on this thread.
    *
+   * @param type why the container dispatches
    * @return what is closed when the dispatch ends, on the same thread, last entered first; null
    *     where there is nothing to close
    */
@@ -25,6 +26,8 @@ public interface Watch extends EndObserver {
   /**
    * A dispatch is about to end, on its thread: the application's work in it is done, and the
    * request can still be read. Called before what {@link #enter} returned is closed.
+   *
+   * @param type as {@link #enter} was given
    */
   default void leaving(DispatcherType type) {}
 
@@ -57,6 +60,8 @@ public interface Watch extends EndObserver {
    * on that of its end: early ({@link dev.backstop.cleanup.Registration#runNow}), where single
    * durations are taken, or late. The report that {@link #end} is given does not have it; one that
    * ran early and failed is there, and not told here. Called at any time, after the end too.
+   *
+   * @param cleanup how it went
    */
   default void ranApart(CleanupReport.Ran cleanup) {}
 
@@ -72,6 +77,7 @@ public interface Watch extends EndObserver {
   /**
    * An error of the exchange was recorded.
    *
+   * @param error without its wrappers
    * @param handled whether the application turned it into an answer; false where it escaped
    */
   default void error(Throwable error, boolean handled) {}
@@ -79,6 +85,8 @@ public interface Watch extends EndObserver {
   /**
    * A pitfall of the exchange was caught, on this thread. Unlike the other methods it may be called
    * at any time, after the end too, and while another one runs.
+   *
+   * @param pitfall what was caught
    */
   default void pitfall(Pitfall pitfall) {}
 

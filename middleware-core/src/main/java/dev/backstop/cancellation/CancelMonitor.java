@@ -6,9 +6,14 @@ package dev.backstop.cancellation;
  * <p>Implementations are thread-safe and never throw.
  */
 public interface CancelMonitor {
-  /** Returns the name of the exchange for messages: its method and path, cleaned. */
+  /** {@return the name of the exchange for messages: its method and path, cleaned} */
   String describe();
 
-  /** Tells that a reaction threw. */
+  /**
+   * Tells that a reaction threw.
+   *
+   * @param name as it was registered
+   * @param failure what it threw
+   */
   void reactionFailed(String name, Throwable failure);
 }

@@ -23,7 +23,7 @@ public enum CancelReason {
     this.fact = fact;
   }
 
-  /** Returns a few words that say what happened. */
+  /** {@return a few words that say what happened} */
   public String fact() {
     return fact;
   }

@@ -33,12 +33,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; no lock is held while code of the application runs.
  */
 public sealed interface Cancellation permits ChildCancellation {
-  /** Cancels with {@link CancelReason#EXPLICIT}, as {@link #cancel(CancelReason, Throwable)}. */
+  /**
+   * Cancels with {@link CancelReason#EXPLICIT}, as {@link #cancel(CancelReason, Throwable)}.
+   *
+   * @return whether this call cancelled it
+   */
   default boolean cancel() {
     return cancel(CancelReason.EXPLICIT, null);
   }
 
-  /** Cancels, as {@link #cancel(CancelReason, Throwable)}. */
+  /**
+   * Cancels, as {@link #cancel(CancelReason, Throwable)}.
+   *
+   * @param reason what reactions are told
+   * @return whether this call cancelled it
+   */
   default boolean cancel(CancelReason reason) {
     return cancel(reason, null);
   }
@@ -47,20 +56,21 @@ public sealed interface Cancellation permits ChildCancellation {
    * Cancels, does all reactions on this thread, and cancels all children; the first call alone
    * counts. It ends neither the exchange nor a thread: whoever works has to heed it.
    *
+   * @param reason what reactions are told
    * @param cause what made it necessary, or null
    * @return whether this call cancelled it
    */
   boolean cancel(CancelReason reason, @Nullable Throwable cause);
 
-  /** Returns whether it was cancelled. */
+  /** {@return whether it was cancelled} */
   default boolean isCancelled() {
     return reason() != null;
   }
 
-  /** Returns why it was cancelled; null where it was not. */
+  /** {@return why it was cancelled; null where it was not} */
   @Nullable CancelReason reason();
 
-  /** Returns what caused the cancellation, or null. */
+  /** {@return what caused the cancellation, or null} */
   @Nullable Throwable cause();
 
   /**
@@ -75,15 +85,24 @@ public sealed interface Cancellation permits ChildCancellation {
    * thread.
    *
    * @param name what reports call it; low cardinality
+   * @param action called at most once, on the thread that cancels or, now, on this one
+   * @return what takes it back
    */
   Reaction onCancel(String name, CancelAction action);
 
-  /** Interrupts this thread when it is cancelled; at once where it was. */
+  /**
+   * Interrupts this thread when it is cancelled; at once where it was.
+   *
+   * @return to be closed on this thread, when what may be interrupted is over
+   */
   InterruptScope interrupting();
 
   /**
    * Interrupts a thread when it is cancelled; at once where it was. Where another thread than this
    * one closes the scope, an interrupt that came before stays with the thread.
+   *
+   * @param thread any thread that works for the exchange
+   * @return to be closed when what may be interrupted is over
    */
   InterruptScope interrupting(Thread thread);
 
@@ -91,12 +110,14 @@ public sealed interface Cancellation permits ChildCancellation {
    * Cancels a future, interrupting what computes it, when it is cancelled; at once where it was.
    * One that is done is forgotten by itself.
    *
+   * @param <F> the kind of future
+   * @param future done or not
    * @return the future
    */
   <F extends Future<?>> F cancelling(F future);
 
   /**
-   * Returns the cancellation of a part of the work. To cancel it reaches neither this one nor its
+   * {@return the cancellation of a part of the work} To cancel it reaches neither this one nor its
    * siblings; when this one is cancelled, so is it, with the same reason. Close it when the part is
    * done.
    *

@@ -17,7 +17,11 @@ public final class CancellationTree {
   private final List<InterruptReaction> interrupting = new ArrayList<>(0); // not closed yet
   private int interrupts;
 
-  /** Makes one that is not cancelled. */
+  /**
+   * Makes one that is not cancelled.
+   *
+   * @param monitor told of reactions that throw
+   */
   public CancellationTree(CancelMonitor monitor) {
     this.monitor = monitor;
   }
@@ -43,19 +47,23 @@ public final class CancellationTree {
     return interrupting.stream().anyMatch(scope::isWithin);
   }
 
-  /** Returns what the application sees. */
+  /** {@return what the application sees} */
   public Cancellation root() {
     return root;
   }
 
   /**
-   * Cancels it, children and all, and does no reaction; returns whether this call was the first.
+   * Cancels it, children and all, and does no reaction.
+   *
+   * @param reason what reactions are told
+   * @param cause what made it necessary, or null
+   * @return whether this call was the first
    */
   public boolean mark(CancelReason reason, @Nullable Throwable cause) {
     return root.mark(reason, cause);
   }
 
-  /** Returns whether reactions are left, or children. */
+  /** {@return whether reactions are left, or children} */
   public boolean hasReactions() {
     return root.hasReactions();
   }

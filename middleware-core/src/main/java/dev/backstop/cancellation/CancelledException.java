@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class CancelledException extends CancellationException {
   private static final long serialVersionUID = 1;
 
+  /** Why it was cancelled. */
   private final CancelReason reason;
 
   CancelledException(String name, CancelReason reason, @Nullable Throwable cause) {
@@ -28,7 +29,7 @@ public final class CancelledException extends CancellationException {
     }
   }
 
-  /** Returns why it was cancelled. */
+  /** {@return why it was cancelled} */
   public CancelReason reason() {
     return reason;
   }

@@ -15,7 +15,7 @@ package dev.backstop.cancellation;
  * <p>Thread-safe.
  */
 public sealed interface InterruptScope extends AutoCloseable permits InterruptReaction {
-  /** Returns whether the thread was interrupted by the cancellation. */
+  /** {@return whether the thread was interrupted by the cancellation} */
   boolean isInterrupted();
 
   /** Ends the scope; a second call does nothing. */

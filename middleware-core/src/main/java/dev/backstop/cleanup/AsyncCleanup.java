@@ -13,6 +13,7 @@ public interface AsyncCleanup {
    * Begins the work; called once. It should return soon: until it does it keeps the thread that
    * unwinds.
    *
+   * @param outcome what became of the exchange; where it begins early, what is known by then
    * @return what completes when the work is done; what it completes with is dropped, and an
    *     exception is the failure of this cleanup. Null is a failure
    * @throws Exception which is kept in the {@link CleanupReport} and stops nothing

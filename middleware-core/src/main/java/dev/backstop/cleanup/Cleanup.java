@@ -11,6 +11,7 @@ public interface Cleanup {
   /**
    * Runs the cleanup.
    *
+   * @param outcome what became of the exchange; where it runs early, what is known by then
    * @throws Exception which is kept in the {@link CleanupReport} and stops nothing
    */
   void run(Outcome outcome) throws Exception;

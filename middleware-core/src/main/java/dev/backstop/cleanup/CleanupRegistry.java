@@ -59,7 +59,11 @@ public final class CleanupRegistry {
     this(new StandaloneMonitor());
   }
 
-  /** Makes the registry of an owner, which it asks for time and tells of late registrations. */
+  /**
+   * Makes the registry of an owner, which it asks for time and tells of late registrations.
+   *
+   * @param monitor the owner
+   */
   public CleanupRegistry(CleanupMonitor monitor) {
     this.monitor = monitor;
   }
@@ -67,8 +71,10 @@ public final class CleanupRegistry {
   /**
    * Registers the release of a resource and returns the resource.
    *
+   * @param <T> what is released
    * @param name what reports, spans and log lines call this cleanup; low cardinality
    * @param resource bound now: a variable that changes later changes nothing here
+   * @param release given the resource, once
    * @return {@code resource}
    */
   public <T> T register(String name, @Owning T resource, Release<? super T> release) {
@@ -83,6 +89,8 @@ public final class CleanupRegistry {
    * Registers a cleanup that is given the outcome.
    *
    * @param name what reports, spans and log lines call this cleanup; low cardinality
+   * @param cleanup called once
+   * @return what runs it early or takes it back
    */
   public Registration register(String name, Cleanup cleanup) {
     requireName(name);
@@ -95,8 +103,11 @@ public final class CleanupRegistry {
   /**
    * Registers the release of a resource that may have to be released earlier, or not at all.
    *
+   * @param <T> what is released
    * @param name what reports, spans and log lines call this cleanup; low cardinality
    * @param resource bound now: a variable that changes later changes nothing here
+   * @param release given the resource, at most once
+   * @return the resource, with the verbs of its registration
    */
   public <T> Held<T> hold(String name, @Owning T resource, Release<? super T> release) {
     requireName(name);
@@ -125,6 +136,7 @@ public final class CleanupRegistry {
    * @param name what reports, spans and log lines call this cleanup; low cardinality
    * @param deadline positive; counted from its beginning
    * @param cleanup called on the thread that unwinds
+   * @return what begins it early or takes it back
    */
   public Registration registerAsync(String name, Duration deadline, AsyncCleanup cleanup) {
     return pushAsync(name, deadline, null, cleanup);
@@ -134,7 +146,11 @@ public final class CleanupRegistry {
    * Registers a cleanup as {@link #registerAsync(String, Duration, AsyncCleanup)}, which begins on
    * an executor: for one whose call takes its time. Where that refuses it, it has failed.
    *
+   * @param name what reports, spans and log lines call this cleanup; low cardinality
+   * @param deadline positive; counted from its beginning
    * @param executor where {@code cleanup} is called
+   * @param cleanup called once, on the executor
+   * @return what begins it early or takes it back
    */
   public Registration registerAsync(
       String name, Duration deadline, Executor executor, AsyncCleanup cleanup) {
@@ -158,6 +174,8 @@ public final class CleanupRegistry {
    * For Backstop's own packages: moves cleanups that have not run to another registry, where they
    * run in the same order. Their registrations are spent by that.
    *
+   * @param other of the work that takes them
+   * @param cleanups of this registry, in any order
    * @throws IllegalArgumentException where one is of another registry; then none has moved
    * @throws IllegalStateException where one has run, runs or was taken back; then none has moved
    */
@@ -170,6 +188,7 @@ public final class CleanupRegistry {
    * For Backstop's own packages: gives all cleanups to another registry, on top of those there.
    * Nobody else uses this one meanwhile.
    *
+   * @param other which runs them then
    * @return false where the other one has closed: nothing has moved
    */
   public boolean giveAllTo(CleanupRegistry other) {
@@ -198,7 +217,12 @@ public final class CleanupRegistry {
     }
   }
 
-  /** For Backstop's own packages: registers the end of an observer, by the same rules. */
+  /**
+   * For Backstop's own packages: registers the end of an observer, by the same rules.
+   *
+   * @param name what reports call it
+   * @param observer called once, with the outcome and what has run
+   */
   public void observe(String name, EndObserver observer) {
     push(new ObserverEntry(name, observer, this));
   }
@@ -308,6 +332,7 @@ public final class CleanupRegistry {
    * first call runs them; a later or concurrent one runs nothing. It never waits: where an
    * asynchronous cleanup goes on, it returns, and what comes after that one runs on another thread.
    *
+   * @param outcome what every cleanup is given
    * @return what ran; for a call that came while another unwinds or that left an asynchronous
    *     cleanup behind, what ran so far
    */
@@ -319,6 +344,7 @@ public final class CleanupRegistry {
   /**
    * Runs all cleanups as {@link #unwind(Outcome)} does, and tells when the last of them has ended.
    *
+   * @param outcome what every cleanup is given
    * @param over called once, on the thread of the last cleanup, with what ran; for a call that came
    *     while another unwinds, at once with what ran so far
    */
@@ -459,13 +485,21 @@ public final class CleanupRegistry {
     return fresh;
   }
 
-  /** For Backstop's own packages: returns whether the application has registered something. */
+  /**
+   * For Backstop's own packages: returns whether the application has registered something.
+   *
+   * @return false where the end of an observer would run next, or nothing
+   */
   public boolean hasCleanups() {
     Entry now = top;
     return now != null && now != CLOSED && !(now instanceof ObserverEntry);
   }
 
-  /** For Backstop's own packages: returns whether this thread is running cleanups, right now. */
+  /**
+   * For Backstop's own packages: returns whether this thread is running cleanups, right now.
+   *
+   * @return false on a thread that waits for cleanups of another
+   */
   public static boolean isUnwindingHere() {
     return StackWalker.getInstance()
         .walk(
@@ -476,7 +510,7 @@ public final class CleanupRegistry {
                             && frame.getMethodName().equals("goOn")));
   }
 
-  /** Returns whether nothing is registered, or no longer. */
+  /** {@return whether nothing is registered, or no longer} */
   public boolean isEmpty() {
     Entry now = top;
     return now == null || now == CLOSED;
@@ -488,7 +522,7 @@ public final class CleanupRegistry {
   }
 
   /**
-   * Returns what has run; for a cleanup that asks: those that ran before it. The duration is known
+   * {@return what has run; for a cleanup that asks: those that ran before it} The duration is known
    * when all have run.
    */
   public CleanupReport report() {

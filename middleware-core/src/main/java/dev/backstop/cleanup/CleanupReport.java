@@ -47,8 +47,8 @@ public final class CleanupReport {
       long durationNanos,
       boolean ofMiddleware) {
     /**
-     * Returns what became of it, as spans, meters and events call it: {@code ok}, {@code failed},
-     * or {@code timed_out} where it failed with a {@link java.util.concurrent.TimeoutException}.
+     * {@return what became of it, as spans, meters and events call it: {@code ok}, {@code failed},
+     * or {@code timed_out} where it failed with a {@link java.util.concurrent.TimeoutException}}
      */
     public String outcome() {
       return wordFor(failure);
@@ -70,6 +70,7 @@ public final class CleanupReport {
     /**
      * A cleanup of the application that ran.
      *
+     * @param name as it was registered
      * @param outcome as {@link Ran#outcome}
      * @param durationNanos -1 where it was not timed
      */
@@ -83,7 +84,7 @@ public final class CleanupReport {
     return failure instanceof TimeoutException ? "timed_out" : "failed";
   }
 
-  /** Returns the cleanups that ran, first run first. */
+  /** {@return the cleanups that ran, first run first} */
   public List<Ran> cleanups() {
     int sequence = count();
     List<Ran> ran = new ArrayList<>(sequence);
@@ -94,14 +95,14 @@ public final class CleanupReport {
     return Collections.unmodifiableList(ran);
   }
 
-  /** Returns those that failed, first run first. */
+  /** {@return those that failed, first run first} */
   public List<Ran> failures() {
     return failedCount() == 0
         ? List.of()
         : cleanups().stream().filter(ran -> ran.failure() != null).toList();
   }
 
-  /** Returns how many ran. */
+  /** {@return how many ran} */
   public int count() {
     int count = 0;
     for (Entry entry = last; entry != null; entry = entry.next) {
@@ -110,7 +111,7 @@ public final class CleanupReport {
     return count;
   }
 
-  /** Returns how many failed. */
+  /** {@return how many failed} */
   public int failedCount() {
     int failed = 0;
     for (Entry entry = last; entry != null; entry = entry.next) {
@@ -121,7 +122,7 @@ public final class CleanupReport {
     return failed;
   }
 
-  /** Returns the cleanups of the application in numbers; it makes no list of them. */
+  /** {@return the cleanups of the application in numbers; it makes no list of them} */
   public Totals ofApplication() {
     int count = 0;
     int failed = 0;
@@ -144,7 +145,11 @@ public final class CleanupReport {
     return count == 0 ? NONE : new Totals(count, failed, allTimed ? sum : -1, longest);
   }
 
-  /** For Backstop's own packages: tells the cleanups of the application, last run first. */
+  /**
+   * For Backstop's own packages: tells the cleanups of the application, last run first.
+   *
+   * @param visitor called on this thread, once for each
+   */
   public void tellOfApplication(Visitor visitor) {
     for (Entry entry = last; entry != null; entry = entry.next) {
       if (!(entry instanceof ObserverEntry)) {
@@ -153,7 +158,7 @@ public final class CleanupReport {
     }
   }
 
-  /** Returns how long the unwinding took; zero where there was nothing to run. */
+  /** {@return how long the unwinding took; zero where there was nothing to run} */
   public Duration duration() {
     return Duration.ofNanos(durationNanos);
   }

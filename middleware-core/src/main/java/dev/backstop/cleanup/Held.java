@@ -6,10 +6,12 @@ import java.time.Duration;
  * A resource together with the registration of its release.
  *
  * <p>Thread-safe, as far as the resource is.
+ *
+ * @param <T> the type of the resource
  */
 public sealed interface Held<T> extends Registration permits HeldEntry {
   /**
-   * Returns the resource.
+   * {@return the resource}
    *
    * @throws IllegalStateException once it has been released
    */

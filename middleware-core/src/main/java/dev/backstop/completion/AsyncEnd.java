@@ -17,7 +17,12 @@ public final class AsyncEnd implements AsyncListener {
     this.exchange = exchange;
   }
 
-  /** Listens to the asynchronous processing that a request has started. */
+  /**
+   * Listens to the asynchronous processing that a request has started.
+   *
+   * @param exchange told of timeout, error and completion
+   * @param request in asynchronous mode
+   */
   public static void watch(OpenExchange exchange, HttpServletRequest request) {
     try {
       request.getAsyncContext().addListener(new AsyncEnd(exchange));

@@ -12,43 +12,59 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; no method throws.
  */
 public interface OpenExchange {
-  /** Returns whether it has ended. */
+  /** {@return whether it has ended} */
   boolean isEnded();
 
-  /** Returns the status as far as the wrapper of the response has seen it decided. */
+  /** {@return the status as far as the wrapper of the response has seen it decided} */
   int statusSoFar();
 
-  /** Returns whether the wrapper of the response has seen that status committed. */
+  /** {@return whether the wrapper of the response has seen that status committed} */
   boolean isCommitted();
 
-  /** Returns whether that status is committed, or may be by a flush that has not returned yet. */
+  /** {@return whether that status is committed, or may be by a flush that has not returned yet} */
   boolean mayBeCommitted();
 
-  /** Returns whether the wrapper of the response has seen a write to the client fail. */
+  /** {@return whether the wrapper of the response has seen a write to the client fail} */
   boolean hasWriteFailed();
 
-  /** Returns whether asynchronous processing ran into its timeout. */
+  /** {@return whether asynchronous processing ran into its timeout} */
   boolean hasTimedOut();
 
-  /** Returns whether the connection was lost in asynchronous processing, before the commit. */
+  /** {@return whether the connection was lost in asynchronous processing, before the commit} */
   boolean isLostBeforeCommit();
 
-  /** Returns the error as known so far, without its wrappers, or null. */
+  /** {@return the error as known so far, without its wrappers, or null} */
   @Nullable Throwable error();
 
-  /** Notes what a listener to asynchronous processing was told. */
+  /**
+   * Notes what a listener to asynchronous processing was told.
+   *
+   * @param error with its wrappers
+   */
   void asyncError(Throwable error);
 
-  /** Notes an error that escaped from the application. */
+  /**
+   * Notes an error that escaped from the application.
+   *
+   * @param error with its wrappers
+   */
   void escaped(Throwable error);
 
-  /** Notes the error that the container remembers of the request, if none is known yet. */
+  /**
+   * Notes the error that the container remembers of the request, if none is known yet.
+   *
+   * @param error from a request attribute
+   */
   void remembered(Throwable error);
 
   /** Notes that asynchronous processing ran into its timeout. */
   void timedOut();
 
-  /** Notes that writing to the client failed. */
+  /**
+   * Notes that writing to the client failed.
+   *
+   * @param failure what the write threw
+   */
   void writeFailed(Throwable failure);
 
   /**
@@ -57,13 +73,21 @@ public interface OpenExchange {
    */
   void terminal();
 
-  /** Sets whom the watchdog asks before it gives up waiting for the container's signal. */
+  /**
+   * Sets whom the watchdog asks before it gives up waiting for the container's signal.
+   *
+   * @param transfer asked on the watchdog's thread
+   */
   void transfer(Transfer transfer);
 
   /** Ends it by the end of asynchronous processing, unless a container's signal is to come. */
   void asyncComplete();
 
-  /** Ends it by the Servlet API's own event, unless something stronger is to come. */
+  /**
+   * Ends it by the Servlet API's own event, unless something stronger is to come.
+   *
+   * @param request still readable
+   */
   void requestDestroyed(HttpServletRequest request);
 
   /**
@@ -88,15 +112,27 @@ public interface OpenExchange {
       @Nullable Throwable failure,
       @Nullable Executor elsewhere);
 
-  /** Looks at its age, once a second, from the watchdog. */
+  /**
+   * Looks at its age, once a second, from the watchdog.
+   *
+   * @param nowNanos the time on the exchange's clock
+   */
   void inspect(long nowNanos);
 
   /** Ends it as {@link Ending#UNFINISHED}: its context stops. */
   void abandon();
 
-  /** Its place among the open exchanges, for {@link OpenExchanges}. */
+  /**
+   * Its place among the open exchanges, for {@link OpenExchanges}.
+   *
+   * @return an index, good while it is among them
+   */
   int place();
 
-  /** Sets its place among the open exchanges. */
+  /**
+   * Sets its place among the open exchanges.
+   *
+   * @param place an index
+   */
   void place(int place);
 }

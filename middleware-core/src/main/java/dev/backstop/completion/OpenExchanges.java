@@ -27,7 +27,11 @@ public final class OpenExchanges {
     private int size;
   }
 
-  /** Adds an exchange. */
+  /**
+   * Adds an exchange.
+   *
+   * @param exchange open, and in no other set
+   */
   public void add(OpenExchange exchange) {
     int index = (int) Thread.currentThread().getId() & (STRIPES - 1);
     Stripe stripe = stripes[index];
@@ -41,7 +45,11 @@ public final class OpenExchanges {
     }
   }
 
-  /** Removes an exchange that was added. */
+  /**
+   * Removes an exchange that was added.
+   *
+   * @param exchange removed once
+   */
   @SuppressWarnings("NullAway") // a slot beyond the size holds null so that nothing is retained
   public void remove(OpenExchange exchange) {
     Stripe stripe = stripes[exchange.place() & (STRIPES - 1)];
@@ -54,7 +62,7 @@ public final class OpenExchanges {
     }
   }
 
-  /** Returns those open now. */
+  /** {@return those open now} */
   public List<OpenExchange> all() {
     List<OpenExchange> all = new ArrayList<>();
     for (Stripe stripe : stripes) {

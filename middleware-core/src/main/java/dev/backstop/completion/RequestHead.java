@@ -12,41 +12,41 @@ import org.jspecify.annotations.Nullable;
  * <p>Usable from the start to the end of the exchange. Not thread-safe.
  */
 public interface RequestHead {
-  /** Returns the method as sent. */
+  /** {@return the method as sent} */
   String method();
 
-  /** Returns the raw path as sent, without query and fragment. */
+  /** {@return the raw path as sent, without query and fragment} */
   String path();
 
-  /** Returns the raw query, or null where there is none. */
+  /** {@return the raw query, or null where there is none} */
   @Nullable String query();
 
-  /** Returns {@code http} or {@code https}. */
+  /** {@return {@code http} or {@code https}} */
   String scheme();
 
-  /** Returns the protocol as in {@code HTTP/1.1}. */
+  /** {@return the protocol as in {@code HTTP/1.1}} */
   String protocol();
 
-  /** Returns the host that the client asked for, or null. */
+  /** {@return the host that the client asked for, or null} */
   @Nullable String serverName();
 
-  /** Returns the port that the client asked for; 0 or less where it is unknown. */
+  /** {@return the port that the client asked for; 0 or less where it is unknown} */
   int serverPort();
 
-  /** Returns the address of the peer of the connection, or null. */
+  /** {@return the address of the peer of the connection, or null} */
   @Nullable String peerAddress();
 
-  /** Returns the port of the peer of the connection; 0 or less where it is unknown. */
+  /** {@return the port of the peer of the connection; 0 or less where it is unknown} */
   int peerPort();
 
-  /** Returns the user that the container has authenticated by now, or null. */
+  /** {@return the user that the container has authenticated by now, or null} */
   default @Nullable Principal principal() {
     return null;
   }
 
   /**
-   * Returns when the container had the request before it, by {@link System#nanoTime}, where the
-   * container tells: what lies between that and the start of the exchange is its queue. Jetty tells
+   * {@return when the container had the request before it, by {@link System#nanoTime}, where the
+   * container tells: what lies between that and the start of the exchange is its queue} Jetty tells
    * when it had the whole head, Tomcat the first byte of it, Undertow only where {@code
    * RECORD_REQUEST_START_TIME} is set. What lies unread in a socket while all threads are busy, no
    * container knows of.
@@ -55,12 +55,20 @@ public interface RequestHead {
     return OptionalLong.empty();
   }
 
-  /** Returns the first value of a header, or null. */
+  /**
+   * {@return the first value of a header, or null}
+   *
+   * @param name without regard to case
+   */
   @Nullable String header(String name);
 
-  /** Returns all values of a header, in the order in which they were sent. */
+  /**
+   * {@return all values of a header, in the order in which they were sent}
+   *
+   * @param name without regard to case
+   */
   List<String> headers(String name);
 
-  /** Returns the names of all headers. */
+  /** {@return the names of all headers} */
   Iterable<String> headerNames();
 }

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param arrived when the container had it, in nanoseconds; negative where that is not known
  */
 public record ServletRequestHead(HttpServletRequest request, long arrived) implements RequestHead {
-  /** Makes one of a container that does not tell when it had the request. */
+  /**
+   * Makes one of a container that does not tell when it had the request.
+   *
+   * @param request not kept beyond its exchange
+   */
   public ServletRequestHead(HttpServletRequest request) {
     this(request, -1);
   }

@@ -8,8 +8,8 @@ package dev.backstop.completion;
  */
 public interface Transfer {
   /**
-   * Returns whether the container is at work on the answer, and so will tell of its end: where a
-   * client reads slowly, that may be long after the application is done.
+   * {@return whether the container is at work on the answer, and so will tell of its end: where a
+   * client reads slowly, that may be long after the application is done}
    */
   boolean isSending();
 }

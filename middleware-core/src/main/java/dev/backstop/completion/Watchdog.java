@@ -24,7 +24,12 @@ public final class Watchdog {
   private @Nullable ScheduledThreadPoolExecutor thread;
   private @Nullable Future<?> ticking;
 
-  /** Makes a watchdog that sleeps until it is started. */
+  /**
+   * Makes a watchdog that sleeps until it is started.
+   *
+   * @param open what it looks at
+   * @param clock in nanoseconds, as {@link System#nanoTime} counts
+   */
   public Watchdog(OpenExchanges open, LongSupplier clock) {
     this.open = open;
     this.clock = clock;
@@ -58,7 +63,7 @@ public final class Watchdog {
     }
   }
 
-  /** Returns what time limits are scheduled with. */
+  /** {@return what time limits are scheduled with} */
   public synchronized ScheduledExecutorService scheduler() {
     if (thread == null) {
       thread =

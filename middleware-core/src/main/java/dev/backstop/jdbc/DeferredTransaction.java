@@ -80,6 +80,9 @@ public final class DeferredTransaction {
   /**
    * Takes a connection, and begins a transaction on it.
    *
+   * @param exchange whose end commits or rolls back
+   * @param dataSource asked for one connection, on this thread
+   * @return the transaction, which its exchange ends
    * @throws SQLException as the data source and its connection throw it; nothing is held then
    * @throws IllegalStateException where the exchange has ended: it could not be committed any more
    */
@@ -103,7 +106,7 @@ public final class DeferredTransaction {
   }
 
   /**
-   * Returns the connection. It begins without autoCommit, and stays so: {@code setAutoCommit} does
+   * {@return the connection} It begins without autoCommit, and stays so: {@code setAutoCommit} does
    * nothing. Its {@code close()} ends the transaction there and then, as the end of the exchange
    * would, and gives the connection back.
    */
@@ -144,12 +147,12 @@ public final class DeferredTransaction {
     life.cancel();
   }
 
-  /** Returns whether a commit has succeeded, and nothing was done since. */
+  /** {@return whether a commit has succeeded, and nothing was done since} */
   public boolean isCommitted() {
     return life.isCommitted();
   }
 
-  /** Returns the cleanup that ends it, for one who hands it over or ends it early. */
+  /** {@return the cleanup that ends it, for one who hands it over or ends it early} */
   public Registration registration() {
     return registration;
   }

@@ -24,8 +24,9 @@ public abstract class ForwardingConnection implements Connection {
   protected ForwardingConnection() {}
 
   /**
-   * Returns where a call goes.
+   * {@return where a call goes}
    *
+   * @param call the name of the method that was called, for messages
    * @throws SQLException where there is none any more
    */
   protected abstract Connection on(String call) throws SQLException;

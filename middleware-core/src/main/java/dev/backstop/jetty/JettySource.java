@@ -18,20 +18,26 @@ public final class JettySource implements CompletionSource {
   /** Makes the source. */
   public JettySource() {}
 
-  /** Returns whether there is a servlet layer of Jetty, whose requests are known here. */
+  /** {@return whether there is a servlet layer of Jetty, whose requests are known here} */
   public static boolean knowsRequests() {
     return JettyRequests.isUsable();
   }
 
   /**
-   * Returns the innermost exchange of a request that has it in no attribute, what stands for one
-   * that is over, or null.
+   * {@return the innermost exchange of a request that has it in no attribute, what stands for one
+   * that is over, or null}
+   *
+   * @param request as the application has it, wrapped or not
    */
   public static @Nullable Object innermostOf(ServletRequest request) {
     return JettyRequests.innermostOf(request);
   }
 
-  /** Returns the pattern of a request's servlet mapping, or null where its mapping tells it. */
+  /**
+   * {@return the pattern of a request's servlet mapping, or null where its mapping tells it}
+   *
+   * @param request as the application has it, wrapped or not
+   */
   public static @Nullable String patternOf(ServletRequest request) {
     return JettyRequests.patternOf(request);
   }

@@ -79,12 +79,12 @@ public final class AccessLog implements Middleware {
     this.headers = builder.headers.stream().map(LoggedHeader::new).toList();
   }
 
-  /** Returns an access log with the defaults, which writes to {@code dev.backstop.access}. */
+  /** {@return an access log with the defaults, which writes to {@code dev.backstop.access}} */
   public static AccessLog create() {
     return builder().build();
   }
 
-  /** Returns a builder with the defaults. */
+  /** {@return a builder with the defaults} */
   public static AccessLogBuilder builder() {
     return new AccessLogBuilder();
   }

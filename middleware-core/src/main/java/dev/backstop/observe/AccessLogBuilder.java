@@ -31,7 +31,12 @@ public final class AccessLogBuilder {
 
   AccessLogBuilder() {}
 
-  /** Sets where to write; the default is the logger {@code dev.backstop.access}. */
+  /**
+   * Sets where to write; the default is the logger {@code dev.backstop.access}.
+   *
+   * @param destination of the events
+   * @return this builder
+   */
   public AccessLogBuilder logger(Logger destination) {
     if (mistakes.given(destination, "logger(logger)", "leave the call out")) {
       logger = destination;
@@ -42,6 +47,9 @@ public final class AccessLogBuilder {
   /**
    * Leaves out the exchanges that match, such as health checks that went well. Called again, it
    * leaves out those that match either.
+   *
+   * @param matching asked once for each exchange, at its end
+   * @return this builder
    */
   public AccessLogBuilder skip(Predicate<Outcome> matching) {
     if (mistakes.given(matching, "skip(predicate)", "leave the call out")) {
@@ -50,7 +58,12 @@ public final class AccessLogBuilder {
     return this;
   }
 
-  /** Sets the level of each event; for the default see {@link AccessLog}. */
+  /**
+   * Sets the level of each event; for the default see {@link AccessLog}.
+   *
+   * @param levels asked once for each exchange that is not skipped
+   * @return this builder
+   */
   public AccessLogBuilder level(Function<Outcome, Level> levels) {
     if (mistakes.given(levels, "level(function)", "leave the call out for the default")
         && mistakes.holds(level == null, "level(function) was called twice: keep one")) {
@@ -62,6 +75,9 @@ public final class AccessLogBuilder {
   /**
    * Adds request headers to the event, each as {@code header.<name>}. Values are cut after 256
    * characters. Headers that carry credentials are refused.
+   *
+   * @param names without regard to case
+   * @return this builder
    */
   public AccessLogBuilder headers(String... names) {
     if (mistakes.given(names, "headers(names)", "leave the call out")) {
@@ -89,6 +105,9 @@ public final class AccessLogBuilder {
    * Sets the header that a client may send its own request id in; the default is {@code
    * X-Request-Id}. An id is taken where it is 1 to 64 of {@code A-Z a-z 0-9 . _ -}; any other is
    * replaced by one that is made.
+   *
+   * @param name without regard to case
+   * @return this builder
    */
   public AccessLogBuilder requestIdHeader(String name) {
     if (mistakes.given(name, "requestIdHeader(name)", "call ownRequestIds() to read none")
@@ -98,7 +117,11 @@ public final class AccessLogBuilder {
     return this;
   }
 
-  /** Makes all request ids, whatever a client sent. */
+  /**
+   * Makes all request ids, whatever a client sent.
+   *
+   * @return this builder
+   */
   public AccessLogBuilder ownRequestIds() {
     requestIdHeader = null;
     return this;
@@ -107,20 +130,26 @@ public final class AccessLogBuilder {
   /**
    * Adds the query string, with the parameters redacted that the OpenTelemetry conventions list.
    * Left out by default: queries carry personal data and secrets.
+   *
+   * @return this builder
    */
   public AccessLogBuilder queries() {
     queries = true;
     return this;
   }
 
-  /** Leaves out the stack trace, which is attached where {@link Outcome#failed()}. */
+  /**
+   * Leaves out the stack trace, which is attached where {@link Outcome#failed()}.
+   *
+   * @return this builder
+   */
   public AccessLogBuilder withoutStackTraces() {
     stackTraces = false;
     return this;
   }
 
   /**
-   * Returns the access log.
+   * {@return the access log}
    *
    * @throws IllegalStateException with every mistake in the configuration and its remedy
    */

@@ -38,7 +38,11 @@ public final class BoundedNames {
     this.remedy = remedy;
   }
 
-  /** Returns the value as first seen, or the fixed one where it came too late or is too long. */
+  /**
+   * {@return the value as first seen, or the fixed one where it came too late or is too long}
+   *
+   * @param name what the tag would have
+   */
   public String admit(String name) {
     String known = admitted.get(name);
     if (known != null) {

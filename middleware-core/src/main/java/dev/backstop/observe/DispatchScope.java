@@ -15,7 +15,11 @@ public final class DispatchScope implements AutoCloseable {
   private final Context before;
   private final Scope scope;
 
-  /** Makes a context current, until it is closed. */
+  /**
+   * Makes a context current, until it is closed.
+   *
+   * @param context what is current on this thread until then
+   */
   @SuppressWarnings("MustBeClosedChecker") // closed in close()
   public DispatchScope(Context context) {
     this.before = Context.current();

@@ -24,7 +24,7 @@ import dev.backstop.Watch;
 public final class LoggingContext implements Middleware {
   private LoggingContext() {}
 
-  /** Returns the middleware. */
+  /** {@return the middleware} */
   public static LoggingContext create() {
     return new LoggingContext();
   }

@@ -73,16 +73,21 @@ public final class Metrics implements Middleware {
   }
 
   /**
-   * Returns metrics with the defaults: no histogram, 1,000 routes, 100 exceptions, 100 cleanups,
-   * which are timed.
+   * {@return metrics with the defaults: no histogram, 1,000 routes, 100 exceptions, 100 cleanups,
+   * which are timed}
    *
+   * @param registry where the meters go
    * @throws IllegalStateException where the registry is null
    */
   public static Metrics create(MeterRegistry registry) {
     return builder(registry).build();
   }
 
-  /** Returns a builder with the defaults. */
+  /**
+   * {@return a builder with the defaults}
+   *
+   * @param registry where the meters go
+   */
   public static MetricsBuilder builder(MeterRegistry registry) {
     return new MetricsBuilder(registry);
   }

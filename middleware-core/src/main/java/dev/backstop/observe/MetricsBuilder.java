@@ -28,7 +28,12 @@ public final class MetricsBuilder {
     mistakes.given(registry, "builder(registry)", "give the MeterRegistry that you publish");
   }
 
-  /** Sets the name of the timer; the default is {@code http.server.requests}. */
+  /**
+   * Sets the name of the timer; the default is {@code http.server.requests}.
+   *
+   * @param timer dots between words
+   * @return this builder
+   */
   public MetricsBuilder name(String timer) {
     if (mistakes.given(timer, "name(timer)", "leave the call out for http.server.requests")
         && mistakes.holds(!timer.isBlank(), "name(timer) was blank: give a name with dots")) {
@@ -40,6 +45,10 @@ public final class MetricsBuilder {
   /**
    * Adds a fixed tag to every meter, as two Backstops need that count into one registry: a gauge of
    * one name and one set of tags has one owner.
+   *
+   * @param key not one of those that Backstop sets
+   * @param value the same for every exchange
+   * @return this builder
    */
   public MetricsBuilder tag(String key, String value) {
     if (mistakes.given(key, "tag(key, ..)", "leave the call out")
@@ -49,7 +58,11 @@ public final class MetricsBuilder {
     return this;
   }
 
-  /** Publishes the buckets from which percentiles are computed across instances; off by default. */
+  /**
+   * Publishes the buckets from which percentiles are computed across instances; off by default.
+   *
+   * @return this builder
+   */
   public MetricsBuilder percentileHistogram() {
     histogram = true;
     return this;
@@ -59,6 +72,7 @@ public final class MetricsBuilder {
    * Publishes a bucket for each of these durations, to count the requests that met it.
    *
    * @param buckets positive, in any order
+   * @return this builder
    */
   public MetricsBuilder serviceLevelObjectives(Duration... buckets) {
     if (mistakes.given(buckets, "serviceLevelObjectives(buckets)", "leave the call out")) {
@@ -72,19 +86,34 @@ public final class MetricsBuilder {
     return this;
   }
 
-  /** Sets how many routes become values of the tag {@code uri}; the default is 1,000. */
+  /**
+   * Sets how many routes become values of the tag {@code uri}; the default is 1,000.
+   *
+   * @param limit 1 or more; every further route is {@code OTHER}
+   * @return this builder
+   */
   public MetricsBuilder maxRoutes(int limit) {
     maxRoutes = positive("maxRoutes", limit);
     return this;
   }
 
-  /** Sets how many exceptions become values of {@code exception}; the default is 100. */
+  /**
+   * Sets how many exceptions become values of {@code exception}; the default is 100.
+   *
+   * @param limit 1 or more; every further exception is {@code other}
+   * @return this builder
+   */
   public MetricsBuilder maxExceptions(int limit) {
     maxExceptions = positive("maxExceptions", limit);
     return this;
   }
 
-  /** Sets how many cleanups become values of the tag {@code cleanup}; the default is 100. */
+  /**
+   * Sets how many cleanups become values of the tag {@code cleanup}; the default is 100.
+   *
+   * @param limit 1 or more; every further cleanup is {@code other}
+   * @return this builder
+   */
   public MetricsBuilder maxCleanups(int limit) {
     maxCleanups = positive("maxCleanups", limit);
     return this;
@@ -93,6 +122,8 @@ public final class MetricsBuilder {
   /**
    * Leaves out the timers {@code backstop.cleanup}: a cleanup then costs no clock read, unless
    * somebody else asks for its duration. Failures are counted all the same.
+   *
+   * @return this builder
    */
   public MetricsBuilder withoutCleanupTimers() {
     cleanupTimers = false;
@@ -105,8 +136,9 @@ public final class MetricsBuilder {
   }
 
   /**
-   * Registers the meters and returns the middleware.
+   * Registers the meters.
    *
+   * @return the middleware
    * @throws IllegalStateException with every mistake in the configuration and its remedy
    */
   public Metrics build() {

@@ -16,7 +16,13 @@ public final class Mistakes {
   /** Makes an empty list. */
   public Mistakes() {}
 
-  /** Returns whether a value was given; a null is a mistake. */
+  /**
+   * {@return whether a value was given; a null is a mistake}
+   *
+   * @param value what was given
+   * @param call how the message names the call
+   * @param remedy what to do instead
+   */
   public boolean given(@Nullable Object value, String call, String remedy) {
     if (value == null) {
       found.add(call + " was given null: " + remedy);
@@ -24,7 +30,13 @@ public final class Mistakes {
     return value != null;
   }
 
-  /** Notes a mistake where something does not hold, and returns whether it holds. */
+  /**
+   * Notes a mistake where something does not hold.
+   *
+   * @param condition what should hold
+   * @param mistake the fact and what was expected
+   * @return {@code condition}
+   */
   public boolean holds(boolean condition, String mistake) {
     if (!condition) {
       found.add(mistake);
@@ -35,6 +47,7 @@ public final class Mistakes {
   /**
    * Throws where there was any mistake.
    *
+   * @param what what cannot be built, for the message
    * @throws IllegalStateException with all of them
    */
   public void refuse(String what) {

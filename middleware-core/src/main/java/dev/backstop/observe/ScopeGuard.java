@@ -44,7 +44,12 @@ public final class ScopeGuard implements Middleware {
     this.sites = new CallSites(level);
   }
 
-  /** Installs a guard around OpenTelemetry's storage, and returns it, for {@code use}. */
+  /**
+   * Installs a guard around OpenTelemetry's storage.
+   *
+   * @param level for how many dispatches the line of code of who opens a scope is looked for
+   * @return the guard, for {@link dev.backstop.BackstopBuilder#use}
+   */
   public static ScopeGuard install(PitfallLevel level) {
     ScopeGuard guard = create(level);
     if (!guard.sites.isOff()) {
@@ -53,13 +58,21 @@ public final class ScopeGuard implements Middleware {
     return guard;
   }
 
-  /** Returns a guard that is not installed, for a storage of your own: see {@link #around}. */
+  /**
+   * {@return a guard that is not installed, for a storage of your own: see {@link #around}}
+   *
+   * @param level for how many dispatches the line of code of who opens a scope is looked for
+   */
   public static ScopeGuard create(PitfallLevel level) {
     return new ScopeGuard(
         Objects.requireNonNull(level, "level is null; give PitfallLevel.OFF to watch nothing"));
   }
 
-  /** Returns a storage that this guard watches; {@link #install} puts one around the default. */
+  /**
+   * {@return a storage that this guard watches; {@link #install} puts one around the default}
+   *
+   * @param storage where contexts are kept
+   */
   public ContextStorage around(ContextStorage storage) {
     return new GuardedStorage(storage, current);
   }

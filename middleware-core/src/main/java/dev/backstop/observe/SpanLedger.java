@@ -51,12 +51,16 @@ public final class SpanLedger implements Middleware, SpanProcessor {
     this.sites = new CallSites(level);
   }
 
-  /** Returns a ledger at {@link PitfallLevel#SAMPLED}. */
+  /** {@return a ledger at {@link PitfallLevel#SAMPLED}} */
   public static SpanLedger create() {
     return create(PitfallLevel.SAMPLED);
   }
 
-  /** Returns a ledger. At {@link PitfallLevel#OFF} it sees nothing and costs nothing. */
+  /**
+   * {@return a ledger} At {@link PitfallLevel#OFF} it sees nothing and costs nothing.
+   *
+   * @param level for how many exchanges the line of code of who starts a span is looked for
+   */
   public static SpanLedger create(PitfallLevel level) {
     return new SpanLedger(
         Objects.requireNonNull(level, "level is null; give PitfallLevel.OFF to look at nothing"));
@@ -85,8 +89,10 @@ public final class SpanLedger implements Middleware, SpanProcessor {
   }
 
   /**
-   * Returns a processor that is this ledger and then another one; at {@link PitfallLevel#OFF} the
-   * other one alone, since for several the SDK makes objects with each span.
+   * {@return a processor that is this ledger and then another one; at {@link PitfallLevel#OFF} the
+   * other one alone, since for several the SDK makes objects with each span}
+   *
+   * @param next the processor that exports, as a rule
    */
   public SpanProcessor before(SpanProcessor next) {
     return sites.isOff() ? next : SpanProcessor.composite(this, next);

@@ -48,7 +48,11 @@ public final class SpringConvention {
     return status == 0 ? UNKNOWN : Integer.toString(status);
   }
 
-  /** Returns the class of the status: of 2xx always, else where the status is a standard one. */
+  /**
+   * {@return the class of the status: of 2xx always, else where the status is a standard one}
+   *
+   * @param status 0 where none was sent
+   */
   public static String outcome(int status) {
     if (status / 100 == 2) {
       return "SUCCESS";

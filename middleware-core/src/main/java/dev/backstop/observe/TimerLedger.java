@@ -41,12 +41,16 @@ public final class TimerLedger implements Middleware, ObservationHandler<Observa
     this.sites = new CallSites(level);
   }
 
-  /** Returns a ledger at {@link PitfallLevel#SAMPLED}. */
+  /** {@return a ledger at {@link PitfallLevel#SAMPLED}} */
   public static TimerLedger create() {
     return create(PitfallLevel.SAMPLED);
   }
 
-  /** Returns a ledger. At {@link PitfallLevel#OFF} it sees nothing and costs nothing. */
+  /**
+   * {@return a ledger} At {@link PitfallLevel#OFF} it sees nothing and costs nothing.
+   *
+   * @param level how often the line of code of who starts a sample is looked for
+   */
   public static TimerLedger create(PitfallLevel level) {
     return new TimerLedger(
         Objects.requireNonNull(level, "level is null; give PitfallLevel.OFF to look at nothing"));

@@ -92,15 +92,20 @@ public final class Tracing implements Middleware {
   }
 
   /**
-   * Returns tracing with the defaults, which trusts the trace context of every client.
+   * {@return tracing with the defaults, which trusts the trace context of every client}
    *
+   * @param openTelemetry gives the tracer and the propagators
    * @throws IllegalStateException where {@code openTelemetry} is null
    */
   public static Tracing create(OpenTelemetry openTelemetry) {
     return builder(openTelemetry).build();
   }
 
-  /** Returns a builder with the defaults. */
+  /**
+   * {@return a builder with the defaults}
+   *
+   * @param openTelemetry gives the tracer and the propagators
+   */
   public static TracingBuilder builder(OpenTelemetry openTelemetry) {
     return new TracingBuilder(openTelemetry);
   }

@@ -34,6 +34,7 @@ public final class TracingBuilder {
    * ignored. Without this call every client is trusted.
    *
    * @param matching asked at most once for an exchange, and only where a context was sent
+   * @return this builder
    */
   public TracingBuilder trustInbound(Predicate<RequestHead> matching) {
     if (mistakes.given(matching, "trustInbound(predicate)", "leave the call out to trust all")
@@ -49,6 +50,7 @@ public final class TracingBuilder {
    * redacts nothing.
    *
    * @param names matched by case
+   * @return this builder
    */
   public TracingBuilder sensitiveQueryParameters(String... names) {
     if (mistakes.given(names, "sensitiveQueryParameters(names)", "leave the call out")) {
@@ -63,7 +65,11 @@ public final class TracingBuilder {
     return this;
   }
 
-  /** Leaves out {@code url.query}. */
+  /**
+   * Leaves out {@code url.query}.
+   *
+   * @return this builder
+   */
   public TracingBuilder withoutQueries() {
     queries = false;
     return this;
@@ -72,6 +78,9 @@ public final class TracingBuilder {
   /**
    * Sets which cleanups of the application become spans of their own; the default is {@link
    * CleanupSpans#SLOW_OR_FAILED}.
+   *
+   * @param level all, some or none
+   * @return this builder
    */
   public TracingBuilder cleanupSpans(CleanupSpans level) {
     if (mistakes.given(level, "cleanupSpans(level)", "leave the call out for SLOW_OR_FAILED")) {
@@ -85,6 +94,7 @@ public final class TracingBuilder {
    * the default is 100 milliseconds.
    *
    * @param limit positive
+   * @return this builder
    */
   public TracingBuilder slowCleanupAfter(Duration limit) {
     if (mistakes.given(limit, "slowCleanupAfter(limit)", "leave the call out for 100 milliseconds")
@@ -100,7 +110,7 @@ public final class TracingBuilder {
   }
 
   /**
-   * Returns the middleware.
+   * {@return the middleware}
    *
    * @throws IllegalStateException with every mistake in the configuration and its remedy
    */

@@ -172,9 +172,11 @@ public final class ErrorClassifier {
   private ErrorClassifier() {}
 
   /**
-   * Returns the first throwable that is no mere wrapper: ServletException, CompletionException,
+   * {@return the first throwable that is no mere wrapper: ServletException, CompletionException,
    * ExecutionException, UndeclaredThrowableException and InvocationTargetException with a cause are
-   * looked through, their subclasses are not.
+   * looked through, their subclasses are not}
+   *
+   * @param error looked at with its causes, of which there may be a cycle
    */
   public static Throwable unwrap(Throwable error) {
     Throwable current = error;
@@ -203,12 +205,20 @@ public final class ErrorClassifier {
         || type.getName().equals("jakarta.servlet.ServletException");
   }
 
-  /** Returns the fully qualified name of the nearest class of the error that has a stable name. */
+  /**
+   * {@return the fully qualified name of the nearest class of the error that has a stable name}
+   *
+   * @param error taken as it is: no wrapper is taken off
+   */
   public static String typeOf(Throwable error) {
     return namedClassOf(error).getName();
   }
 
-  /** Returns the nearest class of the error that is no proxy, lambda, local or anonymous class. */
+  /**
+   * {@return the nearest class of the error that is no proxy, lambda, local or anonymous class}
+   *
+   * @param error taken as it is: no wrapper is taken off
+   */
   public static Class<?> namedClassOf(Throwable error) {
     Class<?> type = error.getClass();
     while (type.isAnonymousClass()
@@ -223,8 +233,10 @@ public final class ErrorClassifier {
   }
 
   /**
-   * Returns the first frame that belongs to the application, looking at the causes too; the first
-   * frame of all where there is none; null where the error has no stack.
+   * {@return the first frame that belongs to the application, looking at the causes too; the first
+   * frame of all where there is none; null where the error has no stack}
+   *
+   * @param error looked at with its causes
    */
   public static @Nullable StackTraceElement originOf(Throwable error) {
     StackTraceElement first = null;
@@ -245,7 +257,11 @@ public final class ErrorClassifier {
 
   // An error of the application may override these, and fail itself.
 
-  /** Returns the cause of an error, or null where it has none or cannot tell. */
+  /**
+   * {@return the cause of an error, or null where it has none or cannot tell}
+   *
+   * @param error whose {@code getCause} may throw
+   */
   public static @Nullable Throwable causeOf(Throwable error) {
     try {
       return error.getCause();
@@ -263,12 +279,16 @@ public final class ErrorClassifier {
     }
   }
 
-  /** Returns the application's innermost line of code on this thread, or null. */
+  /** {@return the application's innermost line of code on this thread, or null} */
   public static @Nullable StackTraceElement callSite() {
     return callSite(ErrorClassifier::isApplication);
   }
 
-  /** Returns this thread's innermost frame of a class whose name is accepted, or null. */
+  /**
+   * {@return this thread's innermost frame of a class whose name is accepted, or null}
+   *
+   * @param accepted given the fully qualified name of a class
+   */
   public static @Nullable StackTraceElement callSite(Predicate<String> accepted) {
     return StackWalker.getInstance()
         .walk(
@@ -280,7 +300,11 @@ public final class ErrorClassifier {
                     .orElse(null));
   }
 
-  /** Returns whether a class belongs to the application, not to the platform, a container or us. */
+  /**
+   * {@return whether a class belongs to the application, not to the platform, a container or us}
+   *
+   * @param className fully qualified
+   */
   public static boolean isApplication(String className) {
     for (String library : LIBRARIES) {
       if (className.startsWith(library)) {

@@ -19,7 +19,11 @@ public final class LoggedError extends Throwable {
     setStackTrace(stack);
   }
 
-  /** Returns the error itself where all of it is safe to print, else a safe copy. */
+  /**
+   * {@return the error itself where all of it is safe to print, else a safe copy}
+   *
+   * @param error untrusted: its messages may carry what a client sent
+   */
   public static Throwable of(Throwable error) {
     return isSafe(error, nobody(), 0) ? error : copy(error, nobody(), 0);
   }
@@ -28,7 +32,11 @@ public final class LoggedError extends Throwable {
     return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
-  /** Returns the cleaned message, or null where there is none or it cannot be read. */
+  /**
+   * {@return the cleaned message, or null where there is none or it cannot be read}
+   *
+   * @param error untrusted
+   */
   public static @Nullable String messageOf(Throwable error) {
     try {
       String message = error.getMessage();

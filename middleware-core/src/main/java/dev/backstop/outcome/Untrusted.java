@@ -7,9 +7,11 @@ public final class Untrusted {
   private Untrusted() {}
 
   /**
-   * Returns the text with everything escaped that could end the line, close a quote, or make a
+   * {@return the text with everything escaped that could end the line, close a quote, or make a
    * terminal act: control characters (NEL and ESC too), U+2028 and U+2029, the marks that turn the
-   * direction of writing, quotes and backslashes. It is cut after 2,048 characters.
+   * direction of writing, quotes and backslashes} It is cut after 2,048 characters.
+   *
+   * @param text untrusted
    */
   public static String clean(String text) {
     int length = Math.min(text.length(), LONGEST);
@@ -22,8 +24,9 @@ public final class Untrusted {
   }
 
   /**
-   * Returns the text, cut after so many characters, but never within one that takes two of Java's.
+   * {@return the text, cut after so many characters, but never within one that takes two of Java's}
    *
+   * @param text untrusted or not; what it has stays as it is
    * @param longest not negative
    */
   public static String cut(String text, int longest) {

@@ -20,14 +20,22 @@ public record Pitfall(
     @Nullable StackTraceElement site,
     @Nullable Throwable cause) {
 
-  /** Makes a pitfall that happens on this thread right now: the site is the caller's. */
+  /**
+   * Makes a pitfall that happens on this thread right now: the site is the caller's.
+   *
+   * @param kind which misuse it is
+   * @param exchange its method and path, as messages name it
+   * @param detail the offending call or value
+   * @param cause what was thrown, or null
+   * @return the pitfall; its site is null where no frame of the application is on the stack
+   */
   public static Pitfall here(
       PitfallKind kind, String exchange, String detail, @Nullable Throwable cause) {
     StackTraceElement site = ErrorClassifier.callSite();
     return new Pitfall(kind, exchange, detail, site, cause);
   }
 
-  /** Returns one line: id, fact, value, place, remedy and page. */
+  /** {@return one line: id, fact, value, place, remedy and page} */
   public String message() {
     return kind.id()
         + ": "

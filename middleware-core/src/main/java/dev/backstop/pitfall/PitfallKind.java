@@ -226,22 +226,22 @@ public enum PitfallKind {
     this.remedy = remedy;
   }
 
-  /** Returns the stable id, as in {@code BS-101}. */
+  /** {@return the stable id, as in {@code BS-101}} */
   public String id() {
     return id;
   }
 
-  /** Returns the page about it, from the root of Backstop's repository. */
+  /** {@return the page about it, from the root of Backstop's repository} */
   public String page() {
     return "docs/pitfalls/" + id + ".md";
   }
 
-  /** Returns one line that says what happened. */
+  /** {@return one line that says what happened} */
   public String fact() {
     return fact;
   }
 
-  /** Returns what to do about it. */
+  /** {@return what to do about it} */
   public String remedy() {
     return remedy;
   }

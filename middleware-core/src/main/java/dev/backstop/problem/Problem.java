@@ -41,8 +41,9 @@ public final class Problem {
   }
 
   /**
-   * Returns a problem with a status, and the usual words for it as title.
+   * {@return a problem with a status, and the usual words for it as title}
    *
+   * @param status of the answer
    * @throws IllegalArgumentException where the status is not between 400 and 599
    */
   public static Problem of(int status) {
@@ -50,8 +51,10 @@ public final class Problem {
   }
 
   /**
-   * Returns a problem with a status, and what the client is told of this occurrence of it.
+   * {@return a problem with a status, and what the client is told of this occurrence of it}
    *
+   * @param status of the answer
+   * @param detail published: no message of an exception
    * @throws IllegalArgumentException where the status is not between 400 and 599
    */
   public static Problem of(int status, String detail) {
@@ -59,52 +62,53 @@ public final class Problem {
   }
 
   /**
-   * Returns a builder.
+   * {@return a builder}
    *
+   * @param status of the answer
    * @throws IllegalArgumentException where the status is not between 400 and 599
    */
   public static ProblemBuilder builder(int status) {
     return new ProblemBuilder(status);
   }
 
-  /** Returns the status of the answer, from 400 to 599. */
+  /** {@return the status of the answer, from 400 to 599} */
   public int status() {
     return status;
   }
 
-  /** Returns what identifies this kind of problem, or null for {@code about:blank}. */
+  /** {@return what identifies this kind of problem, or null for {@code about:blank}} */
   public @Nullable URI type() {
     return type;
   }
 
-  /** Returns the short summary of this kind of problem, or null. */
+  /** {@return the short summary of this kind of problem, or null} */
   public @Nullable String title() {
     return title;
   }
 
-  /** Returns what the client is told of this occurrence, or null. */
+  /** {@return what the client is told of this occurrence, or null} */
   public @Nullable String detail() {
     return detail;
   }
 
-  /** Returns what identifies this occurrence, or null. */
+  /** {@return what identifies this occurrence, or null} */
   public @Nullable URI instance() {
     return instance;
   }
 
-  /** Returns the extension members, in the order in which they were added; unmodifiable. */
+  /** {@return the extension members, in the order in which they were added; unmodifiable} */
   public Map<String, Object> extensions() {
     return extensions;
   }
 
-  /** Returns the headers that the answer carries besides those of its body; unmodifiable. */
+  /** {@return the headers that the answer carries besides those of its body; unmodifiable} */
   public Map<String, String> headers() {
     return headers;
   }
 
   /**
-   * Returns the body of the answer: one JSON object (RFC 8259) in one line, with the members of RFC
-   * 9457, section 3.1, that are set, then the extensions. Control characters, quotes, angle
+   * {@return the body of the answer: one JSON object (RFC 8259) in one line, with the members of
+   * RFC 9457, section 3.1, that are set, then the extensions} Control characters, quotes, angle
    * brackets, ampersands and the marks that turn the direction of writing are escaped; a surrogate
    * without its other half becomes U+FFFD.
    */

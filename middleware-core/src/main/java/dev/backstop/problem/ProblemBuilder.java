@@ -53,6 +53,8 @@ public final class ProblemBuilder {
    * Sets what identifies this kind of problem: an URI that is the same each time, best one where
    * people find it explained. Without it the type is {@code about:blank}: no more than its status.
    *
+   * @param kind absolute or relative
+   * @return this builder
    * @throws IllegalArgumentException where it is longer than 2,048 characters
    */
   public ProblemBuilder type(URI kind) {
@@ -62,6 +64,9 @@ public final class ProblemBuilder {
 
   /**
    * Sets the short summary of this kind of problem; the default is the usual words for the status.
+   *
+   * @param summary cut where it is long
+   * @return this builder
    */
   public ProblemBuilder title(String summary) {
     title = JsonCopy.cut(Objects.requireNonNull(summary, "title is null; leave the call out"));
@@ -70,6 +75,9 @@ public final class ProblemBuilder {
 
   /**
    * Sets what the client is told of this occurrence. It is published: no message of an exception.
+   *
+   * @param explanation cut where it is long
+   * @return this builder
    */
   public ProblemBuilder detail(String explanation) {
     detail =
@@ -80,6 +88,8 @@ public final class ProblemBuilder {
   /**
    * Sets what identifies this occurrence.
    *
+   * @param occurrence absolute or relative
+   * @return this builder
    * @throws IllegalArgumentException where it is longer than 2,048 characters
    */
   public ProblemBuilder instance(URI occurrence) {
@@ -101,6 +111,7 @@ public final class ProblemBuilder {
    *
    * @param name a letter, then letters, digits and underscores, 64 at most
    * @param value text, a number, a boolean, or a collection or map of such, eight deep at most
+   * @return this builder
    * @throws IllegalArgumentException where the name is taken or is not of that form, or where the
    *     value has no form in JSON
    */
@@ -125,6 +136,9 @@ public final class ProblemBuilder {
    * Sets a header of the answer, as {@code WWW-Authenticate} or {@code Retry-After}; it takes the
    * place of one that the application has set. Control characters of the value become blanks.
    *
+   * @param name without regard to case
+   * @param value cut where it is long
+   * @return this builder
    * @throws IllegalArgumentException where the name is no token (RFC 9110, section 5.6.2), or is
    *     one of those that belong to the body and the connection
    */
@@ -153,7 +167,7 @@ public final class ProblemBuilder {
     return safe.toString().strip();
   }
 
-  /** Returns the problem. */
+  /** {@return the problem} */
   public Problem build() {
     return new Problem(
         this,

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Thread-safe.
+ *
+ * @param <T> the type of what was taken
  */
 public final class Lease<T> {
   private final SharedResource resource;
@@ -35,7 +37,7 @@ public final class Lease<T> {
     this.takenNanos = takenNanos;
   }
 
-  /** Returns what was taken. */
+  /** {@return what was taken} */
   public T get() {
     return taken;
   }

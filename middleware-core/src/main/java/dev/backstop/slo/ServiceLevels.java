@@ -72,36 +72,42 @@ public final class ServiceLevels implements Middleware {
   }
 
   /**
-   * Returns service levels that count in a registry.
+   * {@return service levels that count in a registry}
    *
+   * @param registry where the meters go
+   * @param slos at least one, each with a name of its own
    * @throws IllegalStateException with every mistake: none is given, two have one name
    */
   public static ServiceLevels create(MeterRegistry registry, Slo... slos) {
     return builder(registry).slo(slos).build();
   }
 
-  /** Returns a builder with the defaults and no objective. */
+  /**
+   * {@return a builder with the defaults and no objective}
+   *
+   * @param registry where the meters go
+   */
   public static ServiceLevelsBuilder builder(MeterRegistry registry) {
     return new ServiceLevelsBuilder(registry);
   }
 
-  /** Returns the objectives, in the order in which they were given. */
+  /** {@return the objectives, in the order in which they were given} */
   public List<Slo> slos() {
     return slos;
   }
 
-  /** Returns the rules by which a Prometheus alerts on these objectives. */
+  /** {@return the rules by which a Prometheus alerts on these objectives} */
   public SloRules rules() {
     return SloRules.of(slos);
   }
 
-  /** Returns the rules as the text of a rule file, as {@link SloRules#yaml}. */
+  /** {@return the rules as the text of a rule file, as {@link SloRules#yaml}} */
   public String prometheusRules() {
     return rules().yaml();
   }
 
   /**
-   * Returns what measures the waiting for a resource; the same for the same name.
+   * {@return what measures the waiting for a resource; the same for the same name}
    *
    * @param name short and fixed: it is part of a tag
    * @throws IllegalArgumentException where it is null or blank
@@ -117,8 +123,8 @@ public final class ServiceLevels implements Middleware {
   }
 
   /**
-   * Returns a data source that measures the waiting in {@code getConnection}, and knows which
-   * cleanup has a connection until its {@code close}. It passes everything else on; what goes past
+   * {@return a data source that measures the waiting in {@code getConnection}, and knows which
+   * cleanup has a connection until its {@code close}} It passes everything else on; what goes past
    * the connection that it hands out, as {@code unwrap} or {@code getStatement().getConnection()},
    * it does not see.
    *

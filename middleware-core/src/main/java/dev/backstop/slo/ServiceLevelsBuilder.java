@@ -26,7 +26,12 @@ public final class ServiceLevelsBuilder {
     mistakes.given(registry, "builder(registry)", "give the MeterRegistry that you publish");
   }
 
-  /** Adds objectives; an exchange is judged by all that cover its route. */
+  /**
+   * Adds objectives; an exchange is judged by all that cover its route.
+   *
+   * @param added each with a name of its own
+   * @return this builder
+   */
   public ServiceLevelsBuilder slo(Slo... added) {
     if (mistakes.given(added, "slo(..)", "give one, as Slo.errors(Slo.EVERY_ROUTE, 0.999)")) {
       for (Slo slo : added) {
@@ -44,7 +49,13 @@ public final class ServiceLevelsBuilder {
         "two objectives are named '" + slo.name() + "': give one of them a name by named(..)");
   }
 
-  /** Adds a fixed tag to the meter. */
+  /**
+   * Adds a fixed tag to the meter.
+   *
+   * @param key not one of those that Backstop sets
+   * @param value the same for every exchange
+   * @return this builder
+   */
   public ServiceLevelsBuilder tag(String key, String value) {
     if (mistakes.given(key, "tag(key, ..)", "leave the call out")
         && mistakes.given(value, "tag(" + key + ", value)", "leave the call out")) {
@@ -56,6 +67,9 @@ public final class ServiceLevelsBuilder {
   /**
    * Sets how many names of cleanups, of resources and of errors, each, become part of causes; the
    * default is 100. Every further one is {@code other}.
+   *
+   * @param limit 1 or more
+   * @return this builder
    */
   public ServiceLevelsBuilder maxNames(int limit) {
     mistakes.holds(limit > 0, "maxNames(" + limit + "): expected 1 or more");
@@ -63,7 +77,12 @@ public final class ServiceLevelsBuilder {
     return this;
   }
 
-  /** Sets the clock, as {@link System#nanoTime} counts; for tests. */
+  /**
+   * Sets the clock, as {@link System#nanoTime} counts; for tests.
+   *
+   * @param nanoTime thread-safe; it never goes back
+   * @return this builder
+   */
   public ServiceLevelsBuilder clock(LongSupplier nanoTime) {
     if (mistakes.given(nanoTime, "clock(nanoTime)", "leave the call out for System.nanoTime()")) {
       clock = nanoTime;
@@ -72,8 +91,9 @@ public final class ServiceLevelsBuilder {
   }
 
   /**
-   * Registers the meters and returns the middleware.
+   * Registers the meters.
    *
+   * @return the middleware
    * @throws IllegalStateException with every mistake in the configuration and its remedy
    */
   public ServiceLevels build() {

@@ -26,19 +26,21 @@ public final class SharedResource {
     T get() throws X;
   }
 
-  /** Returns its name. */
+  /** {@return its name} */
   public String name() {
     return name;
   }
 
   /**
-   * Takes it by a call that may wait, which is measured, and returns what the call returned.
+   * Takes it by a call that may wait, which is measured.
    *
    * <p>The exchange that waits is that of this thread: in a dispatch, in a cleanup, and in a task
    * of {@link dev.backstop.Exchange#wrap(Runnable)}; elsewhere nobody's time is charged.
    *
+   * @param <T> what is taken
    * @param source what takes it, as {@code pool::borrow}
    * @param giveBack what {@link Lease#giveBack} does with it
+   * @return what the call returned, to be given back once
    * @throws Exception as the source throws it; that was a wait too, and nothing is held
    */
   public <T> Lease<T> acquire(Callable<? extends T> source, Release<? super T> giveBack)

@@ -45,8 +45,8 @@ public final class Slo {
   }
 
   /**
-   * Returns an objective on {@link dev.backstop.outcome.Outcome#duration()}, from the start to the
-   * last byte: good is what took no longer.
+   * {@return an objective on {@link dev.backstop.outcome.Outcome#duration()}, from the start to the
+   * last byte: good is what took no longer}
    *
    * @param route as {@link dev.backstop.outcome.Outcome#route()} has it, with the context path in
    *     front, or {@link #EVERY_ROUTE}
@@ -59,8 +59,8 @@ public final class Slo {
   }
 
   /**
-   * Returns an objective on the duration and the unwinding: from the start until the last cleanup
-   * of the application has run, which is how long the exchange kept what it had taken.
+   * {@return an objective on the duration and the unwinding: from the start until the last cleanup
+   * of the application has run, which is how long the exchange kept what it had taken}
    *
    * @param route as for {@link #latency}
    * @param threshold positive
@@ -72,7 +72,7 @@ public final class Slo {
   }
 
   /**
-   * Returns an objective on {@link dev.backstop.outcome.Outcome#failed()}. A client that went away
+   * {@return an objective on {@link dev.backstop.outcome.Outcome#failed()}} A client that went away
    * is no error of the service: of an exchange that ended ABORTED only a status of 500 or more, or
    * an error that is none of input and output, is bad.
    *
@@ -125,8 +125,8 @@ public final class Slo {
   }
 
   /**
-   * Returns the same objective by another name; the default is made of kind and route, as in {@code
-   * latency:/orders/{id}}. Two of one kind on one route need one.
+   * {@return the same objective by another name; the default is made of kind and route, as in
+   * {@code latency:/orders/{id}}} Two of one kind on one route need one.
    *
    * @param other short and fixed: it is a tag, a log field and a label
    * @throws IllegalArgumentException where it is blank, too long, or has control characters
@@ -145,9 +145,9 @@ public final class Slo {
   }
 
   /**
-   * Returns the same objective, which counts as well how long the request had waited in the
+   * {@return the same objective, which counts as well how long the request had waited in the
    * container before Backstop saw it, where the container tells ({@link
-   * dev.backstop.completion.RequestHead#arrivedNanos}).
+   * dev.backstop.completion.RequestHead#arrivedNanos})}
    *
    * @throws IllegalStateException of an objective on errors, which has no time
    */
@@ -177,22 +177,22 @@ public final class Slo {
     return text;
   }
 
-  /** Returns its name: a tag of the meter, and the label {@code slo} of the rules. */
+  /** {@return its name: a tag of the meter, and the label {@code slo} of the rules} */
   public String name() {
     return name;
   }
 
-  /** Returns the route, or {@link #EVERY_ROUTE}. */
+  /** {@return the route, or {@link #EVERY_ROUTE}} */
   public String route() {
     return route;
   }
 
-  /** Returns the share that is to be good. */
+  /** {@return the share that is to be good} */
   public double objective() {
     return objective;
   }
 
-  /** Returns how long a good exchange takes at most; null of an objective on errors. */
+  /** {@return how long a good exchange takes at most; null of an objective on errors} */
   public @Nullable Duration threshold() {
     return kind == SloKind.ERRORS ? null : Duration.ofNanos(thresholdNanos);
   }

@@ -33,14 +33,19 @@ public final class SloRules {
     this.job = job;
   }
 
-  /** Returns the rules of objectives, as {@link #of(List)}. */
+  /**
+   * {@return the rules of objectives, as {@link #of(List)}}
+   *
+   * @param slos at least one, each with a name of its own
+   */
   public static SloRules of(Slo... slos) {
     return of(List.of(slos));
   }
 
   /**
-   * Returns the rules of objectives.
+   * {@return the rules of objectives}
    *
+   * @param slos at least one, each with a name of its own
    * @throws IllegalArgumentException where there is none, or two have one name
    */
   public static SloRules of(List<Slo> slos) {
@@ -61,8 +66,8 @@ public final class SloRules {
   }
 
   /**
-   * Returns the same rules for one job of Prometheus alone, as two services need whose objectives
-   * have the same names; the default is each job for itself.
+   * {@return the same rules for one job of Prometheus alone, as two services need whose objectives
+   * have the same names; the default is each job for itself}
    *
    * @param name the label {@code job}
    */
@@ -76,7 +81,7 @@ public final class SloRules {
     return new SloRules(slos, name);
   }
 
-  /** Returns them as the text of a rule file; the same objectives give the same text. */
+  /** {@return them as the text of a rule file; the same objectives give the same text} */
   public String yaml() {
     List<String> lines = new ArrayList<>();
     lines.add("# Made by dev.backstop.slo.SloRules: change the objectives, and make it anew.");

@@ -39,7 +39,10 @@ public final class ResponseEvidence {
   @SuppressWarnings("UnusedVariable") // WriteOverlap reads and sets it
   volatile @Nullable Thread writing;
 
-  /** Returns status, commit and bytes of one moment. */
+  /** Makes the evidence of a response that nobody has touched: status 200, open, no bytes. */
+  public ResponseEvidence() {}
+
+  /** {@return status, commit and bytes of one moment} */
   public Evidence snapshot() {
     long now = word;
     return new Evidence(statusOf(now), (now & COMMITTED) != 0, now & BYTES);
@@ -49,32 +52,32 @@ public final class ResponseEvidence {
     return (int) ((word & STATUS) >>> STATUS_SHIFT);
   }
 
-  /** Returns the status decided so far. */
+  /** {@return the status decided so far} */
   public int status() {
     return statusOf(word);
   }
 
-  /** Returns the body bytes written so far. */
+  /** {@return the body bytes written so far} */
   public long bytes() {
     return word & BYTES;
   }
 
-  /** Returns whether the status line was seen to be final. */
+  /** {@return whether the status line was seen to be final} */
   public boolean isCommitted() {
     return (word & COMMITTED) != 0;
   }
 
-  /** Returns whether the status line is out, or may be by a flush that has not returned yet. */
+  /** {@return whether the status line is out, or may be by a flush that has not returned yet} */
   public boolean mayBeCommitted() {
     return (word & (COMMITTED | FLUSHED)) != 0;
   }
 
-  /** Returns whether sendError or sendRedirect has decided the status, which may still change. */
+  /** {@return whether sendError or sendRedirect has decided the status, which may still change} */
   public boolean isDecided() {
     return (word & SENT_ERROR) != 0;
   }
 
-  /** Returns whether the response has ended. */
+  /** {@return whether the response has ended} */
   public boolean isClosed() {
     return (word & CLOSED) != 0;
   }
@@ -149,7 +152,11 @@ public final class ResponseEvidence {
     replace(COMMITTED, STATUS | BYTES | SENT_ERROR | ANNOUNCED | FLUSHED, bits(200));
   }
 
-  /** A dispatch to an error page: the container has reset the response, and all is open again. */
+  /**
+   * A dispatch to an error page: the container has reset the response, and all is open again.
+   *
+   * @param status what the error page answers with, unless it sets another
+   */
   public void reopen(int status) {
     onErrorPage = true;
     errorDecision = null;

@@ -34,20 +34,29 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
       monitor; // the evidence is its: a field for it would be 8 bytes more
   private @Nullable Object body; // the stream or the writer: containers give out one of them
 
-  /** Wraps a response on its own: nobody is told of misuse. */
+  /**
+   * Wraps a response on its own: nobody is told of misuse.
+   *
+   * @param response what every call goes on to
+   */
   public StatusCapturingResponseWrapper(HttpServletResponse response) {
     this(response, new NobodyListens());
   }
 
-  /** Wraps a response of an exchange, whose wrappers share the evidence. */
+  /**
+   * Wraps a response of an exchange, whose wrappers share the evidence.
+   *
+   * @param response what every call goes on to
+   * @param monitor the owner
+   */
   public StatusCapturingResponseWrapper(HttpServletResponse response, ResponseMonitor monitor) {
     super(response);
     this.monitor = monitor;
   }
 
   /**
-   * Returns status, commit and bytes of one moment; of a response that the container has taken
-   * back, what was seen before.
+   * {@return status, commit and bytes of one moment; of a response that the container has taken
+   * back, what was seen before}
    */
   public Evidence evidence() {
     try {
@@ -58,7 +67,7 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
     return shared().snapshot();
   }
 
-  /** Returns the status of the container's own response, below all wrappers; never throws. */
+  /** {@return the status of the container's own response, below all wrappers; never throws} */
   public int originalStatus() {
     try {
       return statusOfOriginal();
@@ -75,7 +84,11 @@ public final class StatusCapturingResponseWrapper extends HttpServletResponseWra
     return current instanceof HttpServletResponse original ? original.getStatus() : getStatus();
   }
 
-  /** Returns whether this wrapper records for the given evidence. */
+  /**
+   * {@return whether this wrapper records for the given evidence}
+   *
+   * @param other of some exchange
+   */
   public boolean records(ResponseEvidence other) {
     return shared() == other;
   }

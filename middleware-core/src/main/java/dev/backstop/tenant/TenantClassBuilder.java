@@ -35,6 +35,9 @@ public final class TenantClassBuilder {
   /**
    * Names tenants of this class. A tenant that is named goes before every prefix and predicate, and
    * has a label of its own whatever others do: name those that matter.
+   *
+   * @param tenants matched by case; one tenant is in one class
+   * @return this builder
    */
   public TenantClassBuilder ids(String... tenants) {
     if (mistakes.given(tenants, call("ids(tenants)"), "leave the call out")) {
@@ -50,7 +53,12 @@ public final class TenantClassBuilder {
     return this;
   }
 
-  /** Adds the tenants whose name begins so. */
+  /**
+   * Adds the tenants whose name begins so.
+   *
+   * @param start matched by case
+   * @return this builder
+   */
   public TenantClassBuilder prefix(String start) {
     if (mistakes.given(start, call("prefix(start)"), "leave the call out")
         && mistakes.holds(
@@ -66,6 +74,7 @@ public final class TenantClassBuilder {
    *
    * @param matched quick and thread-safe; where it throws, the tenant is of the class {@code
    *     default}, and that is reported
+   * @return this builder
    */
   public TenantClassBuilder matching(Predicate<String> matched) {
     if (mistakes.given(matched, call("matching(predicate)"), "leave the call out")) {
@@ -78,6 +87,7 @@ public final class TenantClassBuilder {
    * Meters one exchange in so many, chosen by the trace id; the default is 1, all of them.
    *
    * @param many from 1 to 1,000,000
+   * @return this builder
    */
   public TenantClassBuilder oneIn(int many) {
     if (mistakes.holds(
@@ -91,6 +101,9 @@ public final class TenantClassBuilder {
   /**
    * Sets where the meters of this class go instead of the registry of all others, for tenants that
    * must not be seen beside them. Neither registry then has anything of the other.
+   *
+   * @param own of this class alone
+   * @return this builder
    */
   public TenantClassBuilder registry(MeterRegistry own) {
     if (mistakes.given(own, call("registry(registry)"), "leave the call out")) {

@@ -41,8 +41,8 @@ public final class TenantPolicy {
   }
 
   /**
-   * Returns a builder with the defaults: no classes but that of all tenants, all exchanges metered,
-   * 100 labels.
+   * {@return a builder with the defaults: no classes but that of all tenants, all exchanges
+   * metered, 100 labels}
    */
   public static TenantPolicyBuilder builder() {
     return new TenantPolicyBuilder();

@@ -32,6 +32,8 @@ public final class TenantPolicyBuilder {
    *
    * @param name a tag: 1 to 64 of {@code A-Z a-z 0-9 . _ -}, but neither {@code default} nor {@code
    *     none}
+   * @param configuration called at once, with the class
+   * @return this builder
    */
   public TenantPolicyBuilder tenants(String name, Consumer<TenantClassBuilder> configuration) {
     if (mistakes.given(configuration, "tenants(name, configuration)", "leave the call out")
@@ -53,7 +55,12 @@ public final class TenantPolicyBuilder {
     return this;
   }
 
-  /** Configures the class {@code default}: all tenants of no other class. */
+  /**
+   * Configures the class {@code default}: all tenants of no other class.
+   *
+   * @param configuration called at once, with the class; it names no tenants
+   * @return this builder
+   */
   public TenantPolicyBuilder otherTenants(Consumer<TenantClassBuilder> configuration) {
     if (mistakes.given(configuration, "otherTenants(configuration)", "leave the call out")
         && mistakes.holds(others == null, "otherTenants(..) was called twice: keep one")) {
@@ -71,6 +78,7 @@ public final class TenantPolicyBuilder {
    * classes name always do, and count; the other labels go to who comes first.
    *
    * @param limit at least as many as are named, and at least 1
+   * @return this builder
    */
   public TenantPolicyBuilder maxTenants(int limit) {
     mistakes.holds(limit > 0, "maxTenants(" + limit + "): expected 1 or more");
@@ -84,6 +92,7 @@ public final class TenantPolicyBuilder {
    * somebody made up is over some time after it has ended.
    *
    * @param silence positive; longer than your meters take to be read
+   * @return this builder
    */
   public TenantPolicyBuilder labelsIdleAfter(Duration silence) {
     if (mistakes.given(silence, "labelsIdleAfter(silence)", "leave the call out for an hour")
@@ -96,7 +105,7 @@ public final class TenantPolicyBuilder {
   }
 
   /**
-   * Returns the policy.
+   * {@return the policy}
    *
    * @throws IllegalStateException with every mistake in the configuration and its remedy
    */

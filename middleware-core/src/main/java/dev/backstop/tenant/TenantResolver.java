@@ -25,23 +25,25 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface TenantResolver {
   /**
-   * Returns the tenant, or null where there is none, or none yet. A tenant is 1 to 64 of {@code A-Z
-   * a-z 0-9 . _ -}; anything else is refused, as if it were null, and metered as {@code invalid}.
+   * {@return the tenant, or null where there is none, or none yet} A tenant is 1 to 64 of {@code
+   * A-Z a-z 0-9 . _ -}; anything else is refused, as if it were null, and metered as {@code
+   * invalid}.
    *
    * @param request untrusted, but for its principal; not to be kept
+   * @throws Exception which is reported, and yields no tenant
    */
   @Nullable String resolve(RequestHead request) throws Exception;
 
   /**
-   * Returns whether it is asked once: it goes by the request line and the headers alone, which
-   * never change. The default is false.
+   * {@return whether it is asked once: it goes by the request line and the headers alone, which
+   * never change} The default is false.
    */
   default boolean isDecidedAtOnce() {
     return false;
   }
 
   /**
-   * Returns the resolver that takes the value of a header. A request that has the header more than
+   * {@return the resolver that takes the value of a header} A request that has the header more than
    * once has no tenant by it.
    *
    * <p>Whoever can send a request can name any tenant: use it where a proxy of yours sets the
@@ -55,9 +57,9 @@ public interface TenantResolver {
   }
 
   /**
-   * Returns the resolver that takes the name of the user whom the container authenticated, as it is
-   * known when the first dispatch begins, or else at the exit of a dispatch: a login by {@code
-   * request.login(..)} is seen. A filter that wraps the request to show a user of its own is not:
+   * {@return the resolver that takes the name of the user whom the container authenticated, as it
+   * is known when the first dispatch begins, or else at the exit of a dispatch: a login by {@code
+   * request.login(..)} is seen} A filter that wraps the request to show a user of its own is not:
    * have it call {@link dev.backstop.Exchange#tenant(String)}.
    */
   static TenantResolver principal() {
@@ -65,8 +67,8 @@ public interface TenantResolver {
   }
 
   /**
-   * Returns the resolver that asks for the tenant of the user whom the container authenticated, as
-   * {@link #principal()}.
+   * {@return the resolver that asks for the tenant of the user whom the container authenticated, as
+   * {@link #principal()}}
    *
    * @param tenantOf returns null for a user without one
    */
@@ -81,10 +83,11 @@ public interface TenantResolver {
   }
 
   /**
-   * Returns the resolver that takes what the first of several finds. While one of them may still
+   * {@return the resolver that takes what the first of several finds} While one of them may still
    * find something, those after it are not asked, until the first dispatch begins: a header never
    * goes before a principal that is listed before it and was authenticated by the container.
    *
+   * @param resolvers at least one, the most trusted first
    * @throws IllegalArgumentException where there is none, or a null
    */
   static TenantResolver firstOf(TenantResolver... resolvers) {

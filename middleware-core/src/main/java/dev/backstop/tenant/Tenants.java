@@ -78,38 +78,59 @@ public final class Tenants implements Middleware {
     }
   }
 
-  /** Returns the middleware that sets the tenant and meters nothing. */
+  /**
+   * {@return the middleware that sets the tenant and meters nothing}
+   *
+   * @param resolver asked on the threads of dispatches
+   */
   public static Tenants create(TenantResolver resolver) {
     return builder(resolver).build();
   }
 
   /**
-   * Returns the middleware that sets the tenant and meters all exchanges, for at most 100 tenants.
+   * {@return the middleware that sets the tenant and meters all exchanges, for at most 100 tenants}
+   *
+   * @param resolver asked on the threads of dispatches
+   * @param registry where the exchanges of each tenant are metered
    */
   public static Tenants create(TenantResolver resolver, MeterRegistry registry) {
     return builder(resolver).meters(registry).build();
   }
 
-  /** Returns the middleware that sets the tenant and meters as a policy says. */
+  /**
+   * {@return the middleware that sets the tenant and meters as a policy says}
+   *
+   * @param resolver asked on the threads of dispatches
+   * @param policy which tenants have which meters
+   * @param registry where all meters go but those of classes with a registry of their own
+   */
   public static Tenants create(
       TenantResolver resolver, TenantPolicy policy, MeterRegistry registry) {
     return builder(resolver).policy(policy).meters(registry).build();
   }
 
-  /** Returns a builder with the defaults: no meters, no baggage, no log field. */
+  /**
+   * {@return a builder with the defaults: no meters, no baggage, no log field}
+   *
+   * @param resolver asked on the threads of dispatches
+   */
   public static TenantsBuilder builder(TenantResolver resolver) {
     return new TenantsBuilder(resolver);
   }
 
   /**
-   * Returns the gate that refuses requests without a tenant, with 403. Where a credential would
+   * {@return the gate that refuses requests without a tenant, with 403} Where a credential would
    * help, answer 401 with {@link #required(Problem)}.
    */
   public static Gate required() {
     return required(Problem.of(403, "the request names no tenant"));
   }
 
-  /** Returns the gate that refuses requests without a tenant. */
+  /**
+   * {@return the gate that refuses requests without a tenant}
+   *
+   * @param refusal what the client is answered
+   */
   public static Gate required(Problem refusal) {
     Optional<Problem> refused = Optional.of(refusal);
     return exchange -> exchange.tenant() == null ? refused : Optional.empty();

@@ -26,6 +26,9 @@ public final class TenantsBuilder {
   /**
    * Sets where the exchanges of each tenant are metered; without this call they are not, and
    * Micrometer is not needed.
+   *
+   * @param destination where the meters go, but for classes with a registry of their own
+   * @return this builder
    */
   public TenantsBuilder meters(MeterRegistry destination) {
     if (mistakes.given(destination, "meters(registry)", "leave the call out to meter nothing")) {
@@ -34,7 +37,12 @@ public final class TenantsBuilder {
     return this;
   }
 
-  /** Sets which tenants are metered how; the default has all exchanges of 100 tenants metered. */
+  /**
+   * Sets which tenants are metered how; the default has all exchanges of 100 tenants metered.
+   *
+   * @param wanted at most one is given; it needs {@link #meters}
+   * @return this builder
+   */
   public TenantsBuilder policy(TenantPolicy wanted) {
     if (mistakes.given(wanted, "policy(policy)", "leave the call out for the default")
         && mistakes.holds(policy == null, "policy(policy) was called twice: keep one")) {
@@ -49,6 +57,8 @@ public final class TenantsBuilder {
    * by default: it leaves your service, also to strangers. What a client sent as {@code
    * backstop.tenant} is replaced, or removed where there is no tenant. A tenant that is found in
    * the middle of a dispatch is in the baggage from the next dispatch, task or cleanup on.
+   *
+   * @return this builder
    */
   public TenantsBuilder baggage() {
     baggage = true;
@@ -58,6 +68,9 @@ public final class TenantsBuilder {
   /**
    * Puts the tenant into the MDC of each dispatch under this key, and among the exchange's log
    * fields for its cleanups; off by default. The access log has it without this.
+   *
+   * @param key not blank
+   * @return this builder
    */
   public TenantsBuilder logField(String key) {
     if (mistakes.given(key, "logField(key)", "leave the call out")
@@ -68,7 +81,7 @@ public final class TenantsBuilder {
   }
 
   /**
-   * Returns the middleware.
+   * {@return the middleware}
    *
    * @throws IllegalStateException with every mistake in the configuration and its remedy
    */
