@@ -28,7 +28,13 @@ public final class Detectors {
     observations.observationConfig().observationHandler(timers);
   }
 
-  /** Has a Backstop use tracing and them, each in its place. */
+  /**
+   * Has a Backstop use tracing and them, each in its place.
+   *
+   * @param builder which has neither yet
+   * @param tracing it is used before the detectors of spans and scopes
+   * @return {@code builder}
+   */
   public BackstopBuilder attach(BackstopBuilder builder, Tracing tracing) {
     return builder
         .use(LoggingContext.create())
@@ -38,17 +44,21 @@ public final class Detectors {
         .use(ScopeGuard.create(PitfallLevel.EVERY));
   }
 
-  /** Returns what sees the spans start; the first processor of an SDK. */
+  /** {@return what sees the spans start; the first processor of an SDK} */
   public SpanProcessor spanProcessor() {
     return spans;
   }
 
-  /** Looks for changes of ended spans, for the whole JVM, until that is closed. */
+  /**
+   * Looks for changes of ended spans, for the whole JVM, until that is closed.
+   *
+   * @return what ends the look when it is closed
+   */
   public SpanLedger.EndedSpanWatch watchEndedSpans() {
     return spans.watchEndedSpans();
   }
 
-  /** Returns a registry whose observations are watched. */
+  /** {@return a registry whose observations are watched} */
   public ObservationRegistry observations() {
     return observations;
   }

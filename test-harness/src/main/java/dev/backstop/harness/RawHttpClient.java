@@ -39,7 +39,12 @@ public final class RawHttpClient implements Closeable {
     this.reader = new AnswerReader(socket.getInputStream());
   }
 
-  /** Connects to a port of this machine. */
+  /**
+   * Connects to a port of this machine.
+   *
+   * @param port where the server listens
+   * @return a client that is connected
+   */
   public static RawHttpClient connect(int port) {
     return connect(port, 0);
   }
@@ -47,7 +52,9 @@ public final class RawHttpClient implements Closeable {
   /**
    * Connects with a small receive buffer, so that a server's writes soon wait for the client.
    *
+   * @param port where the server listens
    * @param receiveBuffer bytes; 0 for the system's default
+   * @return a client that is connected
    */
   public static RawHttpClient connect(int port, int receiveBuffer) {
     Socket socket = new Socket();
@@ -64,7 +71,12 @@ public final class RawHttpClient implements Closeable {
     }
   }
 
-  /** Sends text as ISO-8859-1, line ends as given. */
+  /**
+   * Sends text as ISO-8859-1, line ends as given.
+   *
+   * @param text the whole of what goes out
+   * @return this client
+   */
   public RawHttpClient send(String text) {
     return send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
@@ -72,6 +84,8 @@ public final class RawHttpClient implements Closeable {
   /**
    * Sends bytes.
    *
+   * @param bytes the whole of what goes out
+   * @return this client
    * @throws UncheckedIOException where the server has closed the connection
    */
   public RawHttpClient send(byte[] bytes) {
@@ -86,6 +100,7 @@ public final class RawHttpClient implements Closeable {
   /**
    * Sends bytes, and returns whether they went out: a server may refuse an upload half-way.
    *
+   * @param bytes the whole of what goes out
    * @return false where the server has closed the connection
    */
   public boolean trySend(byte[] bytes) {
@@ -110,6 +125,7 @@ public final class RawHttpClient implements Closeable {
    * Reads one answer to its end, with the interim answers before it.
    *
    * @param method of the request: the answer to HEAD has no body
+   * @return what came; {@link RawResponse#end()} tells whether it is whole
    */
   public RawResponse read(String method) {
     return reader.read(method, Integer.MAX_VALUE);
@@ -118,6 +134,8 @@ public final class RawHttpClient implements Closeable {
   /**
    * Reads at most some bytes of the next answer, head included, as one who is about to leave.
    *
+   * @param method of the request: the answer to HEAD has no body
+   * @param bytes the most that is read
    * @return an answer that {@link End#LEFT} unless it ended within these bytes
    */
   public RawResponse readPrefix(String method, int bytes) {
@@ -127,6 +145,7 @@ public final class RawHttpClient implements Closeable {
   /**
    * Reads bytes that are no answer, as after an upgrade.
    *
+   * @param count the most that is read
    * @return as many as were asked for, or fewer where the connection ended or fell silent
    */
   public byte[] readBytes(int count) {
@@ -134,8 +153,9 @@ public final class RawHttpClient implements Closeable {
   }
 
   /**
-   * Waits for the server to close, and returns what came before that: nothing after a complete
-   * answer.
+   * Waits for the server to close.
+   *
+   * @return what came before that: nothing after a complete answer
    */
   public byte[] readRest() {
     return reader.bytes(Integer.MAX_VALUE);

@@ -52,27 +52,31 @@ public final class RawResponse {
     this.endNanos = endNanos;
   }
 
-  /** Returns the status lines of the 1xx answers that came before this one, in order. */
+  /** {@return the status lines of the 1xx answers that came before this one, in order} */
   public List<String> interimLines() {
     return interimLines;
   }
 
-  /** Returns the status line without its line end, or null where none came. */
+  /** {@return the status line without its line end, or null where none came} */
   public @Nullable String statusLine() {
     return statusLine;
   }
 
-  /** Returns the status; 0 where no status line came. */
+  /** {@return the status; 0 where no status line came} */
   public int status() {
     return statusLine == null ? 0 : Integer.parseInt(statusLine.substring(9, 12));
   }
 
-  /** Returns the header lines as they came, without their line ends. */
+  /** {@return the header lines as they came, without their line ends} */
   public List<String> headerLines() {
     return headerLines;
   }
 
-  /** Returns the first value of a header, without the blanks around it, or null. */
+  /**
+   * {@return the first value of a header, without the blanks around it, or null}
+   *
+   * @param name without regard to case
+   */
   public @Nullable String header(String name) {
     String start = name.toLowerCase(Locale.ROOT) + ":";
     for (String line : headerLines) {
@@ -83,32 +87,32 @@ public final class RawResponse {
     return null;
   }
 
-  /** Returns the body as far as it came, without transfer coding. */
+  /** {@return the body as far as it came, without transfer coding} */
   public byte[] body() {
     return body;
   }
 
-  /** Returns the body as UTF-8. */
+  /** {@return the body as UTF-8} */
   public String text() {
     return new String(body, StandardCharsets.UTF_8);
   }
 
-  /** Returns every byte that was read for this answer, interim answers and framing included. */
+  /** {@return every byte that was read for this answer, interim answers and framing included} */
   public byte[] bytes() {
     return bytes;
   }
 
-  /** Returns whether the answer came whole, or what cut it. */
+  /** {@return whether the answer came whole, or what cut it} */
   public End end() {
     return end;
   }
 
-  /** Returns whether the answer came whole. */
+  /** {@return whether the answer came whole} */
   public boolean isComplete() {
     return end == End.COMPLETE;
   }
 
-  /** Returns when its last byte was read, by {@link System#nanoTime}. */
+  /** {@return when its last byte was read, by {@link System#nanoTime}} */
   public long endNanos() {
     return endNanos;
   }

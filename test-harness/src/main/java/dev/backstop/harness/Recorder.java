@@ -155,7 +155,7 @@ public final class Recorder implements AutoCloseable {
     return byPath.computeIfAbsent(path, ignored -> new Exchanges());
   }
 
-  /** Returns a Backstop that records here and does nothing else. */
+  /** {@return a Backstop that records here and does nothing else} */
   public Backstop backstop() {
     return backstop;
   }
@@ -163,6 +163,9 @@ public final class Recorder implements AutoCloseable {
   /**
    * Has a Backstop of your own configuration record here, by log, span and timer too, with all
    * detectors of pitfalls at their highest level.
+   *
+   * @param builder which may have more in use
+   * @return {@code builder}
    */
   public BackstopBuilder attach(BackstopBuilder builder) {
     return detectors
@@ -178,12 +181,21 @@ public final class Recorder implements AutoCloseable {
         .onOutcome(this::ended);
   }
 
-  /** Records that an exchange was opened. */
+  /**
+   * Records that an exchange was opened.
+   *
+   * @param path raw, as sent
+   */
   public void opened(String path) {
     of(path).opened();
   }
 
-  /** Records the end of an exchange, on the thread that unwound it. */
+  /**
+   * Records the end of an exchange, on the thread that unwound it.
+   *
+   * @param outcome its path says whose recording it is in
+   * @param report the cleanups that ran
+   */
   public void ended(Outcome outcome, CleanupReport report) {
     long endNanos = System.nanoTime() - report.duration().toNanos();
     of(outcome.path())
@@ -195,7 +207,11 @@ public final class Recorder implements AutoCloseable {
     of(pitfall.exchange().substring(pitfall.exchange().indexOf(' ') + 1)).pitfall(pitfall);
   }
 
-  /** Returns what was recorded of a path so far. */
+  /**
+   * {@return what was recorded of a path so far}
+   *
+   * @param path raw, as sent
+   */
   public Recording now(String path) {
     return of(path).now();
   }
@@ -203,6 +219,8 @@ public final class Recorder implements AutoCloseable {
   /**
    * Waits until an exchange of a path has ended, for {@link RawHttpClient#PATIENCE} at most.
    *
+   * @param path raw, as sent
+   * @return what was recorded by then
    * @throws org.awaitility.core.ConditionTimeoutException where none ends
    */
   public Recording await(String path) {
@@ -212,6 +230,9 @@ public final class Recorder implements AutoCloseable {
   /**
    * Waits until an exchange of a path has ended.
    *
+   * @param path raw, as sent
+   * @param patience how long to wait at most
+   * @return what was recorded by then
    * @throws org.awaitility.core.ConditionTimeoutException where none ends within {@code patience}
    */
   public Recording await(String path, Duration patience) {
@@ -224,17 +245,17 @@ public final class Recorder implements AutoCloseable {
     return exchanges.now();
   }
 
-  /** Returns every path of which something was recorded. */
+  /** {@return every path of which something was recorded} */
   public List<String> paths() {
     return List.copyOf(byPath.keySet());
   }
 
-  /** Returns the meters. */
+  /** {@return the meters} */
   public MeterRegistry meters() {
     return meters;
   }
 
-  /** Returns the OpenTelemetry whose spans are recorded. */
+  /** {@return the OpenTelemetry whose spans are recorded} */
   public OpenTelemetrySdk telemetry() {
     return telemetry;
   }

@@ -36,7 +36,7 @@ public record Recording(
   public record End(Outcome outcome, CleanupReport report, long endNanos, String thread) {}
 
   /**
-   * Returns the outcome.
+   * {@return the outcome}
    *
    * @throws AssertionError unless there is exactly one
    */
@@ -45,7 +45,7 @@ public record Recording(
   }
 
   /**
-   * Returns the cleanups that ran.
+   * {@return the cleanups that ran}
    *
    * @throws AssertionError unless there is exactly one end
    */
@@ -54,7 +54,7 @@ public record Recording(
   }
 
   /**
-   * Returns the end.
+   * {@return the end}
    *
    * @throws AssertionError unless there is exactly one
    */

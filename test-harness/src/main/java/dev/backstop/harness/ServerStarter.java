@@ -13,6 +13,7 @@ public interface ServerStarter {
    *
    * @param application registers everything, Backstop included, while the context starts or before
    * @param errorPages the location of the error page of each status
+   * @return the server, which answers by now
    * @throws Exception where it does not start
    */
   Server start(Consumer<ServletContext> application, Map<Integer, String> errorPages)
@@ -20,13 +21,21 @@ public interface ServerStarter {
 
   /** A server that runs. */
   interface Server {
-    /** Returns the port. */
+    /** {@return the port} */
     int port();
 
-    /** Stops the context alone: its filters are destroyed while its requests may still go on. */
+    /**
+     * Stops the context alone: its filters are destroyed while its requests may still go on.
+     *
+     * @throws Exception where it does not stop
+     */
     void stopContext() throws Exception;
 
-    /** Stops the server; its context stops with it. */
+    /**
+     * Stops the server; its context stops with it.
+     *
+     * @throws Exception where it does not stop
+     */
     void stop() throws Exception;
   }
 }

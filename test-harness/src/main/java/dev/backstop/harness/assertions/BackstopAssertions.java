@@ -15,12 +15,20 @@ import org.jspecify.annotations.Nullable;
 public final class BackstopAssertions {
   private BackstopAssertions() {}
 
-  /** Returns assertions on an outcome. */
+  /**
+   * {@return assertions on an outcome}
+   *
+   * @param actual what is looked at; null fails all but {@code isNull}
+   */
   public static OutcomeAssert assertThat(@Nullable Outcome actual) {
     return new OutcomeAssert(actual);
   }
 
-  /** Returns assertions on a cleanup report. */
+  /**
+   * {@return assertions on a cleanup report}
+   *
+   * @param actual what is looked at; null fails all but {@code isNull}
+   */
   public static CleanupReportAssert assertThat(@Nullable CleanupReport actual) {
     return new CleanupReportAssert(actual);
   }

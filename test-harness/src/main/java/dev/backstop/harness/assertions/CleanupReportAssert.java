@@ -17,6 +17,9 @@ public final class CleanupReportAssert
   /**
    * Verifies that cleanups of these names ran in this order. Others may have run before, between
    * and after them, such as those of middleware; a name given twice must have run twice.
+   *
+   * @param names as they were registered
+   * @return these assertions
    */
   public CleanupReportAssert ranInOrder(String... names) {
     int next = 0;
@@ -31,7 +34,12 @@ public final class CleanupReportAssert
     return this;
   }
 
-  /** Verifies that cleanups of exactly these names ran, in this order, those of middleware too. */
+  /**
+   * Verifies that cleanups of exactly these names ran, in this order, those of middleware too.
+   *
+   * @param names as they were registered
+   * @return these assertions
+   */
   public CleanupReportAssert ranExactly(String... names) {
     if (!names().equals(List.of(names))) {
       fail("exactly these cleanups: " + Arrays.toString(names), names().toString());
@@ -39,7 +47,12 @@ public final class CleanupReportAssert
     return this;
   }
 
-  /** Verifies that no cleanup of this name ran. */
+  /**
+   * Verifies that no cleanup of this name ran.
+   *
+   * @param name as it was registered
+   * @return these assertions
+   */
   public CleanupReportAssert didNotRun(String name) {
     if (names().contains(name)) {
       fail("no cleanup " + name, names().toString());
@@ -47,7 +60,13 @@ public final class CleanupReportAssert
     return this;
   }
 
-  /** Verifies that a cleanup of this name threw an error of a type, or of a type below it. */
+  /**
+   * Verifies that a cleanup of this name threw an error of a type, or of a type below it.
+   *
+   * @param name as it was registered
+   * @param type of what it threw
+   * @return these assertions
+   */
   public CleanupReportAssert hasFailure(String name, Class<? extends Throwable> type) {
     boolean isFound =
         report().failures().stream()
@@ -58,7 +77,11 @@ public final class CleanupReportAssert
     return this;
   }
 
-  /** Verifies that no cleanup threw. */
+  /**
+   * Verifies that no cleanup threw.
+   *
+   * @return these assertions
+   */
   public CleanupReportAssert hasNoFailures() {
     if (report().failedCount() > 0) {
       fail("no failed cleanup", failures());

@@ -31,7 +31,7 @@ public abstract class CancellationContract implements ServerStarter {
   /** For subclasses. */
   protected CancellationContract() {}
 
-  /** Returns the column. */
+  /** {@return the column} */
   protected abstract String container();
 
   private Stream<String> situations() {

@@ -33,7 +33,11 @@ public final class CancellationTable {
     this.rows = rows;
   }
 
-  /** Reads the table. */
+  /**
+   * Reads the table.
+   *
+   * @return the cells of the containers that Backstop knows
+   */
   public static CancellationTable read() {
     try (InputStream in = CancellationTable.class.getResourceAsStream(FILE);
         BufferedReader lines =
@@ -52,14 +56,15 @@ public final class CancellationTable {
     }
   }
 
-  /** Returns the situations, in the order of the file. */
+  /** {@return the situations, in the order of the file} */
   public List<String> situations() {
     return rows.stream().map(row -> row.get(0)).toList();
   }
 
   /**
-   * Returns a cell: the name of a reason, {@link #NOT_TOLD} or {@link #NOT_PLAYED}.
+   * {@return a cell: the name of a reason, {@link #NOT_TOLD} or {@link #NOT_PLAYED}}
    *
+   * @param situation a row
    * @param container a column
    */
   public String cell(String situation, String container) {
@@ -74,7 +79,7 @@ public final class CancellationTable {
                     FILE + " has no cell of " + situation + " and " + container + "; add it"));
   }
 
-  /** Returns the table as Markdown, one line a row. */
+  /** {@return the table as Markdown, one line a row} */
   public String toMarkdown() {
     List<List<String>> lines = new ArrayList<>();
     lines.add(head);

@@ -40,7 +40,7 @@ public record ContainerFacts(String name, String family, int servletMinor, Patte
   static final List<ContainerFacts> ALL =
       List.of(JETTY_EE10, JETTY_EE11, TOMCAT_10, TOMCAT_11, UNDERTOW);
 
-  /** Returns whether the methods that Servlet 6.1 added may be called. */
+  /** {@return whether the methods that Servlet 6.1 added may be called} */
   public boolean hasServlet61() {
     return servletMinor >= 1;
   }

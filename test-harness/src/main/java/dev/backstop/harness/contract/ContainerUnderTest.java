@@ -6,7 +6,7 @@ package dev.backstop.harness.contract;
  * <p>Not thread-safe.
  */
 public interface ContainerUnderTest {
-  /** Returns which container it is. */
+  /** {@return which container it is} */
   ContainerFacts facts();
 
   /**
@@ -15,16 +15,22 @@ public interface ContainerUnderTest {
    * WebApp#initialize}; it maps {@link WebApp#errorPages()} as a deployment descriptor would; its
    * response buffer has 8 KB at least and 64 KB at most.
    *
+   * @param app what the server is to serve
+   * @return the server, which answers by now
    * @throws Exception where it does not start
    */
   RunningServer start(WebApp app) throws Exception;
 
   /** A server that runs. */
   interface RunningServer {
-    /** Returns the port. */
+    /** {@return the port} */
     int port();
 
-    /** Stops the server. */
+    /**
+     * Stops the server.
+     *
+     * @throws Exception where it does not stop
+     */
     void stop() throws Exception;
   }
 }

@@ -78,13 +78,21 @@ public final class Differences {
     }
   }
 
-  /** Reads the table. */
+  /**
+   * Reads the table.
+   *
+   * @return the differences of the containers that Backstop knows
+   */
   public static Differences read() {
     return new Differences(
         Table.read(FILE, COLUMNS.size()).stream().map(Differences::row).toList());
   }
 
-  /** Returns these differences and others: those of a container of your own. */
+  /**
+   * {@return these differences and others: those of a container of your own}
+   *
+   * @param others they stand behind these
+   */
   public Differences and(List<Row> others) {
     List<Row> all = new ArrayList<>(rows);
     all.addAll(others);
@@ -103,7 +111,7 @@ public final class Differences {
         cells.get(7));
   }
 
-  /** Returns all rows, in the order of the file. */
+  /** {@return all rows, in the order of the file} */
   public List<Row> rows() {
     return rows;
   }
@@ -144,7 +152,7 @@ public final class Differences {
     return idle;
   }
 
-  /** Returns the table as Markdown, one line a row. */
+  /** {@return the table as Markdown, one line a row} */
   public String toMarkdown() {
     StringBuilder table = new StringBuilder();
     line(table, COLUMNS);

@@ -82,15 +82,15 @@ public abstract class ExchangeContract {
   /** For subclasses. */
   protected ExchangeContract() {}
 
-  /** Returns how to start the container. */
+  /** {@return how to start the container} */
   protected abstract ContainerUnderTest container();
 
-  /** Returns what is put to the test; the default is Backstop as it is meant to be used. */
+  /** {@return what is put to the test; the default is Backstop as it is meant to be used} */
   protected Instrument instrument() {
     return Instrument.backstop();
   }
 
-  /** Returns how containers differ; the default is the table of those that Backstop knows. */
+  /** {@return how containers differ; the default is the table of those that Backstop knows} */
   protected Differences differences() {
     return Differences.read();
   }

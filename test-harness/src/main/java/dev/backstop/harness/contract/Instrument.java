@@ -11,13 +11,18 @@ import java.util.function.BiConsumer;
 
 /** What the contract puts to the test: something that records the end of each exchange. */
 public interface Instrument {
-  /** Returns the name for the table of results. */
+  /** {@return the name for the table of results} */
   String name();
 
-  /** Installs it in a context that is starting; what it records goes to {@code recorder}. */
+  /**
+   * Installs it in a context that is starting; what it records goes to {@code recorder}.
+   *
+   * @param context not started yet
+   * @param recorder of the run
+   */
   void install(ServletContext context, Recorder recorder);
 
-  /** Returns how much of the contract applies to it. */
+  /** {@return how much of the contract applies to it} */
   Claim claim();
 
   /** What an instrument claims to know, least first. */
@@ -30,12 +35,12 @@ public interface Instrument {
     TRUTH
   }
 
-  /** Returns Backstop as it is meant to be used: {@code install(servletContext)}. */
+  /** {@return Backstop as it is meant to be used: {@code install(servletContext)}} */
   static Instrument backstop() {
     return of("backstop", Claim.TRUTH, (context, recorder) -> recorder.backstop().install(context));
   }
 
-  /** Returns Backstop as a bare filter. */
+  /** {@return Backstop as a bare filter} */
   static Instrument bareFilter() {
     return of(
         "bare filter",
@@ -43,7 +48,7 @@ public interface Instrument {
         (context, recorder) -> map(context, recorder.backstop().filter()));
   }
 
-  /** Returns Backstop in a container whose own signal it does not know. */
+  /** {@return Backstop in a container whose own signal it does not know} */
   static Instrument servletApiOnly() {
     return of(
         "servlet API",
@@ -52,17 +57,22 @@ public interface Instrument {
             recorder.attach(Backstop.builder().servletApiOnly()).build().install(context));
   }
 
-  /** Returns the wrapper that everyone writes by hand, which the contract must find wrong. */
+  /** {@return the wrapper that everyone writes by hand, which the contract must find wrong} */
   static Instrument naiveWrapper() {
     return NaiveWrapper.instrument();
   }
 
-  /** Returns a filter where the first source wins, which the contract must find wrong. */
+  /** {@return a filter where the first source wins, which the contract must find wrong} */
   static Instrument firstSourceWins() {
     return FirstSourceWins.instrument();
   }
 
-  /** Maps a filter before those of the application, for all dispatches that Backstop sees. */
+  /**
+   * Maps a filter before those of the application, for all dispatches that Backstop sees.
+   *
+   * @param context not started yet
+   * @param filter the instrument's
+   */
   static void map(ServletContext context, Filter filter) {
     FilterRegistration.Dynamic added = context.addFilter(filter.getClass().getName(), filter);
     added.setAsyncSupported(true);
@@ -76,7 +86,13 @@ public interface Instrument {
         "/*");
   }
 
-  /** Returns an instrument of a name, a claim and a way to install it. */
+  /**
+   * {@return an instrument of a name, a claim and a way to install it}
+   *
+   * @param name for the table of results
+   * @param claim how much of the contract applies to it
+   * @param install called once for each context, while it starts
+   */
   static Instrument of(String name, Claim claim, BiConsumer<ServletContext, Recorder> install) {
     return new Instrument() {
       @Override

@@ -22,6 +22,8 @@ public final class Teeth {
   /**
    * Plays all situations that the instrument claims to know.
    *
+   * @param container the server that is started for it
+   * @param instrument one that the contract must find wrong, as {@link Instrument#naiveWrapper}
    * @throws AssertionError where it is wrong in other situations than the table names
    * @throws Exception where the container does not start
    */

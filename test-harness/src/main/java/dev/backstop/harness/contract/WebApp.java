@@ -39,7 +39,7 @@ public final class WebApp {
     this.gated = gated;
   }
 
-  /** Returns the error pages, which no programming interface of servlets can map. */
+  /** {@return the error pages, which no programming interface of servlets can map} */
   public List<ErrorPage> errorPages() {
     return errorPages;
   }
@@ -48,6 +48,8 @@ public final class WebApp {
    * Registers everything, the instrument under test included. The container calls it once, from
    * {@code ServletContextListener.contextInitialized}, {@code
    * ServletContainerInitializer.onStartup} or, embedded, before it starts.
+   *
+   * @param context while it is starting
    */
   public void initialize(ServletContext context) {
     context.setAttribute(Probes.class.getName(), probes);

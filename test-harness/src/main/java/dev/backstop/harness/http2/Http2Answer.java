@@ -36,7 +36,7 @@ public record Http2Answer(
     OPEN
   }
 
-  /** Returns whether it came whole. */
+  /** {@return whether it came whole} */
   public boolean isComplete() {
     return end == End.COMPLETE;
   }

@@ -94,8 +94,10 @@ public final class Http2Connection implements AutoCloseable {
   /**
    * Connects to a port of this machine.
    *
+   * @param port where the server listens
    * @param streamWindow how many bytes of a body the server may send before it has to wait for a
    *     client that does not read
+   * @return the connection, open
    */
   public static Http2Connection connect(int port, int streamWindow) {
     HTTP2Client client = new HTTP2Client();
@@ -112,7 +114,12 @@ public final class Http2Connection implements AutoCloseable {
     return new Http2Connection(client, frames, session, port, streamWindow);
   }
 
-  /** Sends a request without a body, and reads its answer as it comes. */
+  /**
+   * Sends a request without a body, and reads its answer as it comes.
+   *
+   * @param path with its query
+   * @return the stream of its answer
+   */
   public Http2Stream get(String path) {
     return open("GET", path, true, true);
   }
@@ -120,6 +127,9 @@ public final class Http2Connection implements AutoCloseable {
   /**
    * Sends a request without a body, and stops reading once the body has filled one window: then no
    * more than another fits.
+   *
+   * @param path with its query
+   * @return the stream of its answer
    */
   public Http2Stream getWithoutReading(String path) {
     return open("GET", path, true, false);
@@ -128,9 +138,12 @@ public final class Http2Connection implements AutoCloseable {
   /**
    * Sends the HEADERS frame of a request.
    *
+   * @param method in capitals
+   * @param path with its query
    * @param last whether no body follows
    * @param reading false to read no more once the body has filled one flow-control window
    * @param fields names and values, in turn
+   * @return the stream of its answer
    */
   public Http2Stream open(
       String method, String path, boolean last, boolean reading, String... fields) {

@@ -66,7 +66,7 @@ public abstract class Http2Contract implements ServerStarter {
   @SuppressWarnings("NullAway.Init") // set by start() and connect()
   protected Http2Contract() {}
 
-  /** Returns what is particular to the container; what is not listed is the same for all. */
+  /** {@return what is particular to the container; what is not listed is the same for all} */
   protected abstract Set<Http2Fact> facts();
 
   private boolean tellsOf(Http2Fact fact) {

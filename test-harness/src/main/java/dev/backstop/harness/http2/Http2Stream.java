@@ -131,13 +131,22 @@ public final class Http2Stream implements Stream.Listener {
 
   // What the test does -------------------------------------------------------------------------
 
-  /** Sends a DATA frame and waits until it is written. */
+  /**
+   * Sends a DATA frame and waits until it is written.
+   *
+   * @param bytes how many; all are zero
+   * @param last whether the request ends with it
+   */
   public void send(int bytes, boolean last) {
     DataFrame frame = new DataFrame(stream().getId(), ByteBuffer.allocate(bytes), last);
     Http2Connection.await(stream().data(frame));
   }
 
-  /** Sends a DATA frame; a server may have refused the rest of an upload by then. */
+  /**
+   * Sends a DATA frame; a server may have refused the rest of an upload by then.
+   *
+   * @param bytes how many; all are zero
+   */
   public void trySend(int bytes) {
     DataFrame frame = new DataFrame(stream().getId(), ByteBuffer.allocate(bytes), false);
     stream().data(frame, Callback.NOOP);
@@ -150,25 +159,38 @@ public final class Http2Stream implements Stream.Listener {
         stream().reset(new ResetFrame(stream().getId(), ErrorCode.CANCEL_STREAM_ERROR.code)));
   }
 
-  /** Waits for the status. */
+  /**
+   * Waits for the status.
+   *
+   * @return this stream
+   */
   public Http2Stream awaitHead() {
     await("a HEADERS frame", () -> status > 0);
     return this;
   }
 
-  /** Waits until some bytes of the body have come. */
+  /**
+   * Waits until some bytes of the body have come.
+   *
+   * @param bytes how many since the beginning
+   * @return this stream
+   */
   public Http2Stream awaitBody(long bytes) {
     await(bytes + " bytes of the body", () -> bodyBytes >= bytes);
     return this;
   }
 
-  /** Waits for the end, and returns what came. */
+  /**
+   * Waits for the end.
+   *
+   * @return the answer, its end included
+   */
   public Http2Answer answer() {
     await("the end", () -> end != End.OPEN);
     return soFar();
   }
 
-  /** Returns what has come so far. */
+  /** {@return what has come so far} */
   public synchronized Http2Answer soFar() {
     return new Http2Answer(
         List.copyOf(interim), status, bodyBytes, Map.copyOf(trailers), resetCode, end);

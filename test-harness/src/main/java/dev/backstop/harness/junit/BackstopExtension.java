@@ -92,13 +92,13 @@ public final class BackstopExtension
     this.server = server.apply(journal);
   }
 
-  /** Returns a builder for an extension that starts a Jetty. */
+  /** {@return a builder for an extension that starts a Jetty} */
   public static JettyExtensionBuilder jetty() {
     return new JettyExtensionBuilder();
   }
 
   /**
-   * Returns a builder for an extension that runs beside a server which the test starts itself.
+   * {@return a builder for an extension that runs beside a server which the test starts itself}
    *
    * @param backstop of the server's Backstop, not built yet, with all its middleware
    */
@@ -106,38 +106,38 @@ public final class BackstopExtension
     return new BesideExtensionBuilder(backstop);
   }
 
-  /** Returns a new specification for calls to the server; what a test is injected. */
+  /** {@return a new specification for calls to the server; what a test is injected} */
   public RequestSpecification request() {
     URI base = baseUri();
     return RestAssured.given().baseUri(base.toString()).filter(tag);
   }
 
-  /** Returns where the server is. */
+  /** {@return where the server is} */
   public URI baseUri() {
     return server.baseUri();
   }
 
-  /** Returns the exchanges of the running test. */
+  /** {@return the exchanges of the running test} */
   public Exchanges exchanges() {
     return exchanges;
   }
 
-  /** Returns the OpenTelemetry whose spans are recorded, for the application under test. */
+  /** {@return the OpenTelemetry whose spans are recorded, for the application under test} */
   public OpenTelemetry telemetry() {
     return journal.telemetry();
   }
 
-  /** Returns the meters of the Backstop, where the extension added {@code Metrics} to it. */
+  /** {@return the meters of the Backstop, where the extension added {@code Metrics} to it} */
   public MeterRegistry meters() {
     return journal.meters();
   }
 
-  /** Returns a registry whose observations are watched, for the application under test. */
+  /** {@return a registry whose observations are watched, for the application under test} */
   public ObservationRegistry observations() {
     return journal.observations();
   }
 
-  /** Returns what records the spans of an SDK of your own. */
+  /** {@return what records the spans of an SDK of your own} */
   public SpanProcessor spanProcessor() {
     return journal.spans();
   }

@@ -28,6 +28,9 @@ public abstract sealed class BackstopExtensionBuilder<B extends BackstopExtensio
   /**
    * Sets how long to wait for the end of an exchange, for a pitfall that is expected, or for a span
    * to end; the default is 5 seconds. Only a test that fails waits as long.
+   *
+   * @param longest positive
+   * @return this builder
    */
   public final B patience(Duration longest) {
     patience = longest;
@@ -38,6 +41,7 @@ public abstract sealed class BackstopExtensionBuilder<B extends BackstopExtensio
    * Lets threads outlive their test.
    *
    * @param name a regular expression for the whole name
+   * @return this builder
    */
   public final B allowThreads(String name) {
     allowedThreads.add(Pattern.compile(name));
@@ -47,6 +51,8 @@ public abstract sealed class BackstopExtensionBuilder<B extends BackstopExtensio
   /**
    * Leaves the request as the container made it. By default it is wrapped, so that its use after
    * the end of the exchange is a pitfall and not an accident of the container.
+   *
+   * @return this builder
    */
   public final B withoutRequestGuard() {
     guardsRequest = false;
@@ -61,6 +67,6 @@ public abstract sealed class BackstopExtensionBuilder<B extends BackstopExtensio
 
   abstract B self();
 
-  /** Returns the extension, for a field with {@code @RegisterExtension}. */
+  /** {@return the extension, for a field with {@code @RegisterExtension}} */
   public abstract BackstopExtension build();
 }

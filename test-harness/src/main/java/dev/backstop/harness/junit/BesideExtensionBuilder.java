@@ -25,13 +25,23 @@ public final class BesideExtensionBuilder extends BackstopExtensionBuilder<Besid
     allowThreads(SERVERS);
   }
 
-  /** Sets where the server is; asked once for each specification that is injected. */
+  /**
+   * Sets where the server is; asked once for each specification that is injected.
+   *
+   * @param where may be asked late, when the server has its port
+   * @return this builder
+   */
   public BesideExtensionBuilder baseUri(Supplier<URI> where) {
     baseUri = where;
     return this;
   }
 
-  /** Sets the port of a server on this machine; asked as {@link #baseUri}. */
+  /**
+   * Sets the port of a server on this machine; asked as {@link #baseUri}.
+   *
+   * @param port may be asked late, when the server has its port
+   * @return this builder
+   */
   public BesideExtensionBuilder port(IntSupplier port) {
     return baseUri(() -> URI.create("http://127.0.0.1:" + port.getAsInt()));
   }
@@ -41,6 +51,8 @@ public final class BesideExtensionBuilder extends BackstopExtensionBuilder<Besid
    * SpanLedger} and {@code ScopeGuard} to the Backstop, so that spans and log events are recorded.
    * A Backstop that has its own of these keeps them, without this call: log events are recorded all
    * the same, and spans where the SDK has {@link BackstopExtension#spanProcessor()}.
+   *
+   * @return this builder
    */
   public BesideExtensionBuilder withTelemetry() {
     telemetry = true;

@@ -21,7 +21,7 @@ public record EndedExchange(
     Outcome outcome, CleanupReport report, List<SpanData> spans, List<ILoggingEvent> logs) {
 
   /**
-   * Returns the event of the access log.
+   * {@return the event of the access log}
    *
    * @throws AssertionError unless there is exactly one
    */
@@ -34,7 +34,7 @@ public record EndedExchange(
   }
 
   /**
-   * Returns the server span.
+   * {@return the server span}
    *
    * @throws AssertionError unless there is exactly one
    */

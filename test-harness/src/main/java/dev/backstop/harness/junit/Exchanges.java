@@ -16,17 +16,23 @@ import io.restassured.response.ValidatableResponse;
  */
 public interface Exchanges {
   /**
-   * Waits for the end of exactly the exchange that answered a response, its cleanups included, and
-   * returns what was recorded of it. Where redirects were followed it is the last exchange.
+   * Waits for the end of exactly the exchange that answered a response, its cleanups included.
+   * Where redirects were followed it is the last exchange.
    *
    * @param response of a call by the injected {@link
    *     io.restassured.specification.RequestSpecification}
+   * @return what was recorded of it
    * @throws IllegalArgumentException where the response came otherwise, or past Backstop
    * @throws AssertionError where the exchange does not end within the extension's patience
    */
   EndedExchange of(Response response);
 
-  /** Waits for the end of an exchange, as {@link #of(Response)}. */
+  /**
+   * Waits for the end of an exchange, as {@link #of(Response)}.
+   *
+   * @param response as for {@link #of(Response)}
+   * @return the exchange, ended
+   */
   default EndedExchange of(ValidatableResponse response) {
     return of(response.extract().response());
   }

@@ -25,7 +25,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
 public @interface ExpectPitfall {
-  /** Returns the kind, which must come at least once. */
+  /** {@return the kind, which must come at least once} */
   PitfallKind value();
 
   /** Several of them. */
@@ -34,7 +34,7 @@ public @interface ExpectPitfall {
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.METHOD, ElementType.TYPE})
   @interface List {
-    /** Returns the expectations. */
+    /** {@return the expectations} */
     ExpectPitfall[] value();
   }
 }

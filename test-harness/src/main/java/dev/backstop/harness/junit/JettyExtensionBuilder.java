@@ -27,12 +27,24 @@ public final class JettyExtensionBuilder extends BackstopExtensionBuilder<JettyE
 
   JettyExtensionBuilder() {}
 
-  /** Adds a servlet, with asynchronous support. */
+  /**
+   * Adds a servlet, with asynchronous support.
+   *
+   * @param pattern as of a servlet mapping
+   * @param servlet the one instance
+   * @return this builder
+   */
   public JettyExtensionBuilder servlet(String pattern, Servlet servlet) {
     return application(EmbeddedJetty.servlet(nextName(servlet), pattern, servlet));
   }
 
-  /** Adds a filter behind those before, with asynchronous support, for {@code REQUEST}. */
+  /**
+   * Adds a filter behind those before, with asynchronous support, for {@code REQUEST}.
+   *
+   * @param pattern as of a servlet mapping
+   * @param filter the one instance
+   * @return this builder
+   */
   public JettyExtensionBuilder filter(String pattern, Filter filter) {
     return application(EmbeddedJetty.filter(nextName(filter), pattern, filter));
   }
@@ -41,13 +53,24 @@ public final class JettyExtensionBuilder extends BackstopExtensionBuilder<JettyE
     return part.getClass().getName() + "-" + application.size();
   }
 
-  /** Adds what registers filters, servlets and listeners itself, before the context starts. */
+  /**
+   * Adds what registers filters, servlets and listeners itself, before the context starts.
+   *
+   * @param registers called once, while the server starts
+   * @return this builder
+   */
   public JettyExtensionBuilder application(Consumer<ServletContext> registers) {
     application.add(registers);
     return this;
   }
 
-  /** Maps an error page, as a deployment descriptor would. */
+  /**
+   * Maps an error page, as a deployment descriptor would.
+   *
+   * @param status that is sent as an error
+   * @param location within the context
+   * @return this builder
+   */
   public JettyExtensionBuilder errorPage(int status, String location) {
     errorPages.put(status, location);
     return this;
@@ -56,6 +79,9 @@ public final class JettyExtensionBuilder extends BackstopExtensionBuilder<JettyE
   /**
    * Configures the Backstop. {@code Tracing}, {@code Metrics}, {@code AccessLog}, {@code
    * LoggingContext}, {@code SpanLedger} and {@code ScopeGuard} are in use already.
+   *
+   * @param configures called once, with the builder
+   * @return this builder
    */
   public JettyExtensionBuilder backstop(Consumer<BackstopBuilder> configures) {
     configuration.add(configures);
@@ -65,6 +91,8 @@ public final class JettyExtensionBuilder extends BackstopExtensionBuilder<JettyE
   /**
    * Leaves all of these to {@link #backstop(Consumer)}; spans are recorded where the SDK has {@link
    * BackstopExtension#spanProcessor()}.
+   *
+   * @return this builder
    */
   public JettyExtensionBuilder ownTelemetry() {
     telemetry = false;

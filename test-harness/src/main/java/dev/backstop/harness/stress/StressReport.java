@@ -30,7 +30,7 @@ public record StressReport(
     Duration duration,
     List<String> faults) {
 
-  /** Returns one line. */
+  /** {@return one line} */
   public String summary() {
     return String.format(
         Locale.ROOT,

@@ -59,8 +59,8 @@ public abstract class WatchdogContract implements ServerStarter {
   protected WatchdogContract() {}
 
   /**
-   * Returns whether the container itself ends asynchronous requests, by a timeout, when their
-   * context stops: Tomcat does, where the stop has to wait for a servlet.
+   * {@return whether the container itself ends asynchronous requests, by a timeout, when their
+   * context stops: Tomcat does, where the stop has to wait for a servlet}
    */
   protected boolean timesOutWhenItStops() {
     return false;
