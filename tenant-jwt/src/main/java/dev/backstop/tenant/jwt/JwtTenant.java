@@ -66,7 +66,7 @@ public final class JwtTenant implements TenantResolver {
             issuer, builder.audiences, builder.clock, (int) builder.clockSkew.toSeconds()));
   }
 
-  /** Returns a builder; issuer, audience and keys must be given. */
+  /** {@return a builder; issuer, audience and keys must be given} */
   public static JwtTenantBuilder builder() {
     return new JwtTenantBuilder();
   }

@@ -51,7 +51,12 @@ public final class JwtTenantBuilder {
 
   JwtTenantBuilder() {}
 
-  /** Sets the claim that names the tenant, a string; the default is {@code tenant}. */
+  /**
+   * Sets the claim that names the tenant, a string; the default is {@code tenant}.
+   *
+   * @param name not blank
+   * @return this builder
+   */
   public JwtTenantBuilder claim(String name) {
     if (mistakes.given(name, "claim(name)", "leave the call out for tenant")
         && mistakes.holds(!name.isBlank(), "claim(name) was blank: name a claim")) {
@@ -60,7 +65,12 @@ public final class JwtTenantBuilder {
     return this;
   }
 
-  /** Sets who issues the tokens: what {@code iss} must be, letter by letter. Required. */
+  /**
+   * Sets who issues the tokens: what {@code iss} must be, letter by letter. Required.
+   *
+   * @param name as the tokens have it
+   * @return this builder
+   */
   public JwtTenantBuilder issuer(String name) {
     if (mistakes.given(name, "issuer(name)", "give what the tokens have as iss")
         && mistakes.holds(!name.isBlank(), "issuer(name) was blank: give what the tokens have")
@@ -70,7 +80,12 @@ public final class JwtTenantBuilder {
     return this;
   }
 
-  /** Sets for whom the tokens are: one of these must be in {@code aud}. Required. */
+  /**
+   * Sets for whom the tokens are: one of these must be in {@code aud}. Required.
+   *
+   * @param names a further call adds
+   * @return this builder
+   */
   public JwtTenantBuilder audience(String... names) {
     if (mistakes.given(names, "audience(names)", "give what the tokens have as aud")) {
       for (String name : names) {
@@ -87,6 +102,9 @@ public final class JwtTenantBuilder {
    * Sets the algorithms that are accepted, in place of RS256, PS256 and ES256: of RS, PS and ES, or
    * of HS, never of both, since a public key must not pass for a secret. {@code none} is never
    * accepted.
+   *
+   * @param allowed at least one
+   * @return this builder
    */
   public JwtTenantBuilder algorithms(JWSAlgorithm... allowed) {
     if (mistakes.given(allowed, "algorithms(allowed)", "leave the call out")
@@ -113,7 +131,12 @@ public final class JwtTenantBuilder {
     return this;
   }
 
-  /** Sets the keys, once and for all. This or another call for keys is required. */
+  /**
+   * Sets the keys, once and for all. This or another call for keys is required.
+   *
+   * @param fixed at least one key
+   * @return this builder
+   */
   public JwtTenantBuilder keys(JWKSet fixed) {
     if (mistakes.given(fixed, "keys(keys)", "give the keys of the issuer")
         && mistakes.holds(
@@ -127,6 +150,7 @@ public final class JwtTenantBuilder {
    * Sets who knows the keys; asked for each token.
    *
    * @param current quick and thread-safe
+   * @return this builder
    */
   public JwtTenantBuilder keys(Supplier<? extends @Nullable JWKSet> current) {
     if (mistakes.given(current, "keys(supplier)", "give the keys of the issuer")) {
@@ -143,6 +167,7 @@ public final class JwtTenantBuilder {
    * read, those that were read last serve for an hour.
    *
    * @param address https; http only for this machine, and then without a redirect
+   * @return this builder
    */
   public JwtTenantBuilder keysFrom(URI address) {
     if (mistakes.given(address, "keysFrom(address)", "give the address of the issuer's JWK set")
@@ -160,6 +185,7 @@ public final class JwtTenantBuilder {
    * Sets any other source of keys, as {@link com.nimbusds.jose.jwk.source.JWKSourceBuilder} makes.
    *
    * @param source thread-safe
+   * @return this builder
    */
   public JwtTenantBuilder keySource(JWKSource<SecurityContext> source) {
     if (mistakes.given(source, "keySource(source)", "give the keys of the issuer")) {
@@ -177,6 +203,7 @@ public final class JwtTenantBuilder {
    * Sets by how much the clock of the issuer may be off; the default is 60 seconds.
    *
    * @param skew whole seconds, at most 10 minutes
+   * @return this builder
    */
   public JwtTenantBuilder clockSkew(Duration skew) {
     if (mistakes.given(skew, "clockSkew(skew)", "leave the call out for 60 seconds")
@@ -188,7 +215,12 @@ public final class JwtTenantBuilder {
     return this;
   }
 
-  /** Sets the clock; for tests. */
+  /**
+   * Sets the clock; for tests.
+   *
+   * @param wall the time that {@code exp} and {@code nbf} are held against
+   * @return this builder
+   */
   public JwtTenantBuilder clock(Clock wall) {
     if (mistakes.given(wall, "clock(clock)", "leave the call out for that of the system")) {
       clock = wall;
@@ -200,6 +232,7 @@ public final class JwtTenantBuilder {
    * Sets how long a token may be that is looked at; the default is 8,192 characters.
    *
    * @param characters at most 65,536
+   * @return this builder
    */
   public JwtTenantBuilder maxTokenLength(int characters) {
     if (mistakes.holds(
@@ -214,6 +247,9 @@ public final class JwtTenantBuilder {
    * Counts what becomes of the tokens, as {@code backstop.tenant.tokens} with the tag {@code
    * result}: {@code verified}, {@code absent}, {@code malformed}, {@code refused}, {@code expired},
    * {@code no_claim} or {@code no_keys}. Without this call Micrometer is not needed.
+   *
+   * @param destination where the counters go
+   * @return this builder
    */
   public JwtTenantBuilder meters(MeterRegistry destination) {
     if (mistakes.given(destination, "meters(registry)", "leave the call out to count nothing")) {
@@ -223,7 +259,7 @@ public final class JwtTenantBuilder {
   }
 
   /**
-   * Returns the resolver.
+   * {@return the resolver}
    *
    * @throws IllegalStateException with every mistake in the configuration and its remedy
    */
