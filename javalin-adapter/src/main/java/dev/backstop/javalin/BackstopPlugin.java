@@ -53,7 +53,11 @@ public final class BackstopPlugin
     this(config -> {});
   }
 
-  /** Makes the plugin; the configuration is read when it is registered. */
+  /**
+   * Makes the plugin; the configuration is read when it is registered.
+   *
+   * @param config called once
+   */
   public BackstopPlugin(Consumer<Config> config) {
     super(config, new Config());
   }
@@ -107,27 +111,49 @@ public final class BackstopPlugin
       this.exchange = exchange;
     }
 
-    /** Returns the exchange. */
+    /** {@return the exchange} */
     public Exchange exchange() {
       return exchange;
     }
 
-    /** Returns the registry behind this handle. */
+    /** {@return the registry behind this handle} */
     public CleanupRegistry registry() {
       return exchange.cleanups();
     }
 
-    /** Releases a resource at the end, and returns it: {@link CleanupRegistry#register}. */
+    /**
+     * Releases a resource at the end, and returns it: {@link CleanupRegistry#register}.
+     *
+     * @param <T> what is released
+     * @param name what reports, spans and log lines call this cleanup; low cardinality
+     * @param resource bound now: a variable that changes later changes nothing here
+     * @param release given the resource, once
+     * @return {@code resource}
+     */
     public <T> T register(String name, T resource, Release<? super T> release) {
       return exchange.cleanups().register(name, resource, release);
     }
 
-    /** Runs a cleanup at the end: {@link CleanupRegistry#register(String, Cleanup)}. */
+    /**
+     * Runs a cleanup at the end: {@link CleanupRegistry#register(String, Cleanup)}.
+     *
+     * @param name what reports, spans and log lines call this cleanup; low cardinality
+     * @param cleanup given the outcome, once
+     * @return what runs it early or takes it back
+     */
     public Registration register(String name, Cleanup cleanup) {
       return exchange.cleanups().register(name, cleanup);
     }
 
-    /** Holds a resource that may be released before the end: {@link CleanupRegistry#hold}. */
+    /**
+     * Holds a resource that may be released before the end: {@link CleanupRegistry#hold}.
+     *
+     * @param <T> what is released
+     * @param name what reports, spans and log lines call this cleanup; low cardinality
+     * @param resource bound now: a variable that changes later changes nothing here
+     * @param release given the resource, at most once
+     * @return the resource, with the verbs of its registration
+     */
     public <T> Held<T> hold(String name, T resource, Release<? super T> release) {
       return exchange.cleanups().hold(name, resource, release);
     }
