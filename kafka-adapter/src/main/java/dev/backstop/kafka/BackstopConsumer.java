@@ -50,6 +50,9 @@ import org.slf4j.LoggerFactory;
  * </ul>
  *
  * <p>Thread-safe, but for the Kafka consumer inside, which belongs to it alone.
+ *
+ * @param <K> the keys of the records
+ * @param <V> the values of the records
  */
 public final class BackstopConsumer<K, V> implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(BackstopConsumer.class);
@@ -89,8 +92,10 @@ public final class BackstopConsumer<K, V> implements AutoCloseable {
   }
 
   /**
-   * Returns a builder of a consumer that Backstop makes, as {@code new KafkaConsumer<>} would.
+   * {@return a builder of a consumer that Backstop makes, as {@code new KafkaConsumer<>} would}
    *
+   * @param <K> the keys, as the deserializer makes them
+   * @param <V> the values, as the deserializer makes them
    * @param configuration of the Kafka consumer, with {@code group.id} and both deserializers;
    *     {@code enable.auto.commit} is false where it is left out, and refused where it is true
    */
@@ -99,8 +104,11 @@ public final class BackstopConsumer<K, V> implements AutoCloseable {
   }
 
   /**
-   * Returns a builder as {@link #builder(Map)}, of properties and of those that they default to.
+   * {@return a builder as {@link #builder(Map)}, of properties and of those that they default to}
    *
+   * @param <K> the keys, as the deserializer makes them
+   * @param <V> the values, as the deserializer makes them
+   * @param configuration as for {@link #builder(Map)}
    * @throws IllegalArgumentException where a key is no string
    */
   public static <K, V> BackstopConsumerBuilder<K, V> builder(Properties configuration) {
@@ -120,9 +128,13 @@ public final class BackstopConsumer<K, V> implements AutoCloseable {
   }
 
   /**
-   * Returns a builder of a consumer that Backstop makes, with deserializers that were made.
+   * {@return a builder of a consumer that Backstop makes, with deserializers that were made}
    *
+   * @param <K> the keys
+   * @param <V> the values
    * @param configuration as for {@link #builder(Map)}
+   * @param keys closed with the consumer
+   * @param values closed with the consumer
    */
   public static <K, V> BackstopConsumerBuilder<K, V> builder(
       Map<String, ?> configuration, Deserializer<K> keys, Deserializer<V> values) {
@@ -134,10 +146,14 @@ public final class BackstopConsumer<K, V> implements AutoCloseable {
   }
 
   /**
-   * Returns a builder around a consumer that was made, has no subscription, and from now on is
-   * nobody else's: it is closed at the end. It had best have {@code enable.auto.commit=false}. That
+   * {@return a builder around a consumer that was made, has no subscription, and from now on is
+   * nobody else's: it is closed at the end} It had best have {@code enable.auto.commit=false}. That
    * cannot be read of it, so its position is held back at the first record that has not ended:
    * where Kafka commits it by itself no record is lost.
+   *
+   * @param <K> the keys
+   * @param <V> the values
+   * @param consumer with a group, and without subscription
    */
   public static <K, V> BackstopConsumerBuilder<K, V> builder(Consumer<K, V> consumer) {
     return new BackstopConsumerBuilder<>(
@@ -264,24 +280,25 @@ public final class BackstopConsumer<K, V> implements AutoCloseable {
     }
   }
 
-  /** Returns where it is in its life. */
+  /** {@return where it is in its life} */
   public ConsumerState state() {
     return Objects.requireNonNull(state.get());
   }
 
-  /** Returns the error that ended it, or null. */
+  /** {@return the error that ended it, or null} */
   public @Nullable Throwable failure() {
     return failure;
   }
 
   /**
-   * Returns the assigned partitions that have stopped in front of a record, with what stopped them.
+   * {@return the assigned partitions that have stopped in front of a record, with what stopped
+   * them}
    */
   public Map<TopicPartition, Throwable> stoppedPartitions() {
     return lanes.stopped();
   }
 
-  /** Returns whether it runs and no partition has stopped; for a health check. */
+  /** {@return whether it runs and no partition has stopped; for a health check} */
   public boolean isHealthy() {
     return state.get() == ConsumerState.RUNNING && lanes.stopped().isEmpty();
   }

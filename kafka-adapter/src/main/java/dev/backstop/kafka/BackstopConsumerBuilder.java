@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * #build}.
  *
  * <p>Not thread-safe.
+ *
+ * @param <K> the keys of the records
+ * @param <V> the values of the records
  */
 public final class BackstopConsumerBuilder<K, V> {
   private static final int MOST_IN_BATCH = 500;
@@ -67,7 +70,12 @@ public final class BackstopConsumerBuilder<K, V> {
     }
   }
 
-  /** Names topics; a further call adds. */
+  /**
+   * Names topics; a further call adds.
+   *
+   * @param names not blank
+   * @return this builder
+   */
   public BackstopConsumerBuilder<K, V> topics(String... names) {
     for (String name : names) {
       if (mistakes.given(name, "topics(names)", "name a topic")
@@ -81,6 +89,9 @@ public final class BackstopConsumerBuilder<K, V> {
   /**
    * Reads every topic whose name matches, also those that are made later; let it match no
    * dead-letter topic, whose records would be handled as any other.
+   *
+   * @param matching the whole name; not together with names
+   * @return this builder
    */
   public BackstopConsumerBuilder<K, V> topics(Pattern matching) {
     if (mistakes.given(matching, "topics(pattern)", "give one, or names")) {
@@ -89,7 +100,12 @@ public final class BackstopConsumerBuilder<K, V> {
     return this;
   }
 
-  /** Sets what handles each record. */
+  /**
+   * Sets what handles each record.
+   *
+   * @param ofRecords called on the threads of the consumer, for one partition never twice at a time
+   * @return this builder
+   */
   public BackstopConsumerBuilder<K, V> handler(RecordHandler<K, V> ofRecords) {
     if (mistakes.given(ofRecords, "handler(handler)", "say what is done with a record")) {
       handler = ofRecords;
@@ -102,6 +118,8 @@ public final class BackstopConsumerBuilder<K, V> {
    * #handler}. The batch is one unit: one span with a link to each producer, one outcome.
    *
    * @param most how many at once, at least 1; not more than {@code max.poll.records} ever come
+   * @param ofBatches called on the threads of the consumer, for one partition never twice at a time
+   * @return this builder
    */
   public BackstopConsumerBuilder<K, V> batchHandler(int most, BatchHandler<K, V> ofBatches) {
     if (mistakes.given(ofBatches, "batchHandler(most, handler)", "say what is done with a batch")
@@ -112,7 +130,12 @@ public final class BackstopConsumerBuilder<K, V> {
     return this;
   }
 
-  /** Sets how a record that failed is tried again; the default is {@code Retry.upTo(3)}. */
+  /**
+   * Sets how a record that failed is tried again; the default is {@code Retry.upTo(3)}.
+   *
+   * @param policy for the single record as for the batch
+   * @return this builder
+   */
   public BackstopConsumerBuilder<K, V> retry(Retry policy) {
     if (mistakes.given(policy, "retry(policy)", "leave the call out for three attempts")) {
       retry = policy;
@@ -123,6 +146,9 @@ public final class BackstopConsumerBuilder<K, V> {
   /**
    * Sets where records go that failed for good. Without it their partition stops in front of them,
    * and the others go on: {@link BackstopConsumer#stoppedPartitions}.
+   *
+   * @param letters where they are written
+   * @return this builder
    */
   public BackstopConsumerBuilder<K, V> deadLetters(DeadLetters<K, V> letters) {
     if (mistakes.given(letters, "deadLetters(letters)", "leave the call out to stop")) {
@@ -136,7 +162,9 @@ public final class BackstopConsumerBuilder<K, V> {
    * {@link dev.backstop.outcome.Outcome#errorCategory}. It goes before the categories that Backstop
    * knows by itself, which are those of an exchange.
    *
+   * @param type the errors that are of it
    * @param word lower case, at most 40 characters: it becomes a tag
+   * @return this builder
    */
   public BackstopConsumerBuilder<K, V> errorCategory(Class<? extends Throwable> type, String word) {
     if (mistakes.given(type, "errorCategory(type, word)", "name a type")
@@ -156,7 +184,12 @@ public final class BackstopConsumerBuilder<K, V> {
     return this;
   }
 
-  /** Cancels a unit whose handler has not returned after so long; by default none is. */
+  /**
+   * Cancels a unit whose handler has not returned after so long; by default none is.
+   *
+   * @param longest positive; counted from the beginning of the attempt
+   * @return this builder
+   */
   public BackstopConsumerBuilder<K, V> recordDeadline(Duration longest) {
     if (isPositive(longest, "recordDeadline", "no deadline")) {
       recordDeadline = longest;
@@ -166,6 +199,9 @@ public final class BackstopConsumerBuilder<K, V> {
 
   /**
    * Sets how many partitions are handled at the same time, each in its own order; the default is 1.
+   *
+   * @param partitions 1 or more
+   * @return this builder
    */
   public BackstopConsumerBuilder<K, V> concurrency(int partitions) {
     if (mistakes.holds(
@@ -179,6 +215,9 @@ public final class BackstopConsumerBuilder<K, V> {
    * Sets how long an open record may take to end by itself when its partition is revoked, before it
    * is cancelled; the default is 5 seconds. Together with {@link #giveUp} it stays below the
    * consumer's {@code max.poll.interval.ms}.
+   *
+   * @param longest zero or more
+   * @return this builder
    */
   public BackstopConsumerBuilder<K, V> grace(Duration longest) {
     if (mistakes.given(longest, "grace(duration)", "leave the call out for 5 seconds")
@@ -192,6 +231,9 @@ public final class BackstopConsumerBuilder<K, V> {
   /**
    * Sets how long a record that was cancelled may take to end, before its partition goes without
    * it; the default is 5 seconds.
+   *
+   * @param longest positive
+   * @return this builder
    */
   public BackstopConsumerBuilder<K, V> giveUp(Duration longest) {
     if (isPositive(longest, "giveUp", "5 seconds")) {
@@ -208,7 +250,12 @@ public final class BackstopConsumerBuilder<K, V> {
     return mistakes.given(duration, call + "(duration)", "leave the call out for " + usual);
   }
 
-  /** Makes a CONSUMER span of each unit, within the trace of its producer. */
+  /**
+   * Makes a CONSUMER span of each unit, within the trace of its producer.
+   *
+   * @param telemetry gives the tracer and the propagators
+   * @return this builder
+   */
   public BackstopConsumerBuilder<K, V> openTelemetry(OpenTelemetry telemetry) {
     if (mistakes.given(telemetry, "openTelemetry(telemetry)", "leave the call out")) {
       openTelemetry = telemetry;
@@ -216,7 +263,12 @@ public final class BackstopConsumerBuilder<K, V> {
     return this;
   }
 
-  /** Times units, {@code backstop.kafka.records} by topic, outcome and category of the error. */
+  /**
+   * Times units, {@code backstop.kafka.records} by topic, outcome and category of the error.
+   *
+   * @param registry where the timers go
+   * @return this builder
+   */
   public BackstopConsumerBuilder<K, V> metrics(MeterRegistry registry) {
     if (mistakes.given(registry, "metrics(registry)", "leave the call out")) {
       listeners.add(new RecordMetrics(registry));
@@ -224,7 +276,12 @@ public final class BackstopConsumerBuilder<K, V> {
     return this;
   }
 
-  /** Adds a listener to the end of each unit, on the thread that handled it. */
+  /**
+   * Adds a listener to the end of each unit, on the thread that handled it.
+   *
+   * @param listener thread-safe; quick, since the partition waits for it
+   * @return this builder
+   */
   public BackstopConsumerBuilder<K, V> onRecord(
       java.util.function.Consumer<? super RecordEnd> listener) {
     if (mistakes.given(listener, "onRecord(listener)", "leave the call out")) {
@@ -233,7 +290,12 @@ public final class BackstopConsumerBuilder<K, V> {
     return this;
   }
 
-  /** Adds a listener to the error that ends the consumer, if one does; called once, last. */
+  /**
+   * Adds a listener to the error that ends the consumer, if one does; called once, last.
+   *
+   * @param listener called on the thread that polls
+   * @return this builder
+   */
   public BackstopConsumerBuilder<K, V> onFatal(
       java.util.function.Consumer<? super Throwable> listener) {
     if (mistakes.given(listener, "onFatal(listener)", "leave the call out")) {
@@ -243,8 +305,8 @@ public final class BackstopConsumerBuilder<K, V> {
   }
 
   /**
-   * Returns the consumer, which does nothing before {@link BackstopConsumer#run} or {@link
-   * BackstopConsumer#start}.
+   * {@return the consumer, which does nothing before {@link BackstopConsumer#run} or {@link
+   * BackstopConsumer#start}}
    *
    * @throws IllegalStateException with every mistake in the configuration and its remedy
    * @throws org.apache.kafka.common.KafkaException where Kafka refuses its part of it

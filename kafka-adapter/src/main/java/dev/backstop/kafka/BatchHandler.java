@@ -3,7 +3,12 @@ package dev.backstop.kafka;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The work of the application for several records of one partition at once. */
+/**
+ * The work of the application for several records of one partition at once.
+ *
+ * @param <K> the keys of the records
+ * @param <V> the values of the records
+ */
 @FunctionalInterface
 public interface BatchHandler<K, V> {
   /**

@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Immutable; thread-safe where the serializers are.
+ *
+ * @param <K> the keys of the records
+ * @param <V> the values of the records
  */
 public final class DeadLetters<K, V> {
   private static final String PREFIX = "backstop.dlt.";
@@ -64,9 +67,11 @@ public final class DeadLetters<K, V> {
   }
 
   /**
-   * Returns one that writes each record to the topic of its own name with {@code .dlt} behind it,
-   * and waits 30 seconds for the broker's answer.
+   * {@return one that writes each record to the topic of its own name with {@code .dlt} behind it,
+   * and waits 30 seconds for the broker's answer}
    *
+   * @param <K> the keys
+   * @param <V> the values
    * @param producer stays the application's, which closes it after the consumer
    * @param keys makes the bytes of a key that was deserialized
    * @param values makes the bytes of a value that was deserialized; a tombstone stays one
@@ -81,19 +86,34 @@ public final class DeadLetters<K, V> {
         TimeUnit.SECONDS.toNanos(30));
   }
 
-  /** Sets one topic for all; not the one that is read. */
+  /**
+   * Sets one topic for all; not the one that is read.
+   *
+   * @param name another one than that which is read
+   * @return dead letters to this topic; these are as they were
+   */
   public DeadLetters<K, V> topic(String name) {
     Objects.requireNonNull(name, "topic is null; leave the call out for <topic>.dlt");
     return topicOf(source -> name);
   }
 
-  /** Sets the topic by that which the record was read from; never the same. */
+  /**
+   * Sets the topic by that which the record was read from; never the same.
+   *
+   * @param topicOfSource given the topic of the record, it returns another
+   * @return dead letters to these topics; these are as they were
+   */
   public DeadLetters<K, V> topicOf(UnaryOperator<String> topicOfSource) {
     Objects.requireNonNull(topicOfSource, "function is null; leave the call out for <topic>.dlt");
     return new DeadLetters<>(producer, keys, values, topicOfSource, timeoutNanos);
   }
 
-  /** Sets how long the broker's answer is waited for; the record counts as not written then. */
+  /**
+   * Sets how long the broker's answer is waited for; the record counts as not written then.
+   *
+   * @param longest positive
+   * @return dead letters with this wait; these are as they were
+   */
   public DeadLetters<K, V> timeout(Duration longest) {
     if (longest.isZero() || longest.isNegative()) {
       throw new IllegalArgumentException(

@@ -2,7 +2,12 @@ package dev.backstop.kafka;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The work of the application for one record. */
+/**
+ * The work of the application for one record.
+ *
+ * @param <K> the keys of the records
+ * @param <V> the values of the records
+ */
 @FunctionalInterface
 public interface RecordHandler<K, V> {
   /**

@@ -46,45 +46,45 @@ public final class RecordUnit {
     this.cancellation = new CancellationTree(monitor);
   }
 
-  /** Returns the partition of the record. */
+  /** {@return the partition of the record} */
   public TopicPartition partition() {
     return partition;
   }
 
-  /** Returns the offset of the record, or of the first of the batch. */
+  /** {@return the offset of the record, or of the first of the batch} */
   public long offset() {
     return offset;
   }
 
-  /** Returns how many records it has; 1 without batches. */
+  /** {@return how many records it has; 1 without batches} */
   public int count() {
     return count;
   }
 
-  /** Returns which attempt at the record this is, from 1. */
+  /** {@return which attempt at the record this is, from 1} */
   public int attempt() {
     return attempt;
   }
 
   /**
-   * Returns its cleanups, which run when the handler has returned or thrown, last registered first,
-   * with the outcome; the offset waits for all of them, asynchronous ones up to their deadlines. A
-   * failed cleanup fails no record: it is reported.
+   * {@return its cleanups, which run when the handler has returned or thrown, last registered
+   * first, with the outcome; the offset waits for all of them, asynchronous ones up to their
+   * deadlines} A failed cleanup fails no record: it is reported.
    */
   public CleanupRegistry cleanups() {
     return cleanups;
   }
 
   /**
-   * Returns its cancellation: {@link CancelReason#REVOKED} when its partition goes to another
+   * {@return its cancellation: {@link CancelReason#REVOKED} when its partition goes to another
    * consumer, {@link CancelReason#SERVER_STOP} when this one is closed and the record has not ended
-   * in time, {@link CancelReason#DEADLINE} by {@link BackstopConsumerBuilder#recordDeadline}.
+   * in time, {@link CancelReason#DEADLINE} by {@link BackstopConsumerBuilder#recordDeadline}}
    */
   public Cancellation cancellation() {
     return cancellation.root();
   }
 
-  /** Returns the trace id of its span, or null without tracing. */
+  /** {@return the trace id of its span, or null without tracing} */
   public @Nullable String traceId() {
     return span.traceId();
   }
@@ -92,6 +92,9 @@ public final class RecordUnit {
   /**
    * Sets a log field (MDC) of this unit, on this thread at once and for its cleanups, or with null
    * takes it back. It ends with the unit.
+   *
+   * @param key as log layouts name it
+   * @param value written by log layouts as it is, so clean what is not yours; null takes it back
    */
   public void logField(String key, @Nullable String value) {
     log.set(Objects.requireNonNull(key, "key of a log field is null"), value);

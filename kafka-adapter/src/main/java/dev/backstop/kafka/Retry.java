@@ -41,14 +41,14 @@ public final class Retry {
     this.exceptCategories = exceptCategories;
   }
 
-  /** Returns a policy without a second attempt. */
+  /** {@return a policy without a second attempt} */
   public static Retry none() {
     return upTo(1);
   }
 
   /**
-   * Returns a policy with so many attempts in all, and pauses of 100 ms, 200 ms, and so on up to 10
-   * seconds between them.
+   * {@return a policy with so many attempts in all, and pauses of 100 ms, 200 ms, and so on up to
+   * 10 seconds between them}
    *
    * @param attempts at least 1
    */
@@ -70,6 +70,7 @@ public final class Retry {
    *
    * @param first before the second attempt; zero for none
    * @param longest none is longer
+   * @return a policy with these pauses; this one is as it was
    */
   public Retry backoff(Duration first, Duration longest) {
     if (first.isNegative() || longest.compareTo(first) < 0) {
@@ -88,7 +89,12 @@ public final class Retry {
     return (pause.compareTo(day) < 0 ? pause : day).toNanos();
   }
 
-  /** Names errors, subclasses too, after which there is no other attempt; a further call adds. */
+  /**
+   * Names errors, subclasses too, after which there is no other attempt; a further call adds.
+   *
+   * @param types of the error without its wrappers
+   * @return a policy that names these too; this one is as it was
+   */
   @SafeVarargs
   public final Retry except(Class<? extends Throwable>... types) {
     List<Class<? extends Throwable>> all = new ArrayList<>(exceptTypes);
@@ -98,7 +104,12 @@ public final class Retry {
     return new Retry(attempts, firstNanos, longestNanos, List.copyOf(all), exceptCategories);
   }
 
-  /** Names categories of errors after which there is no other attempt; a further call adds. */
+  /**
+   * Names categories of errors after which there is no other attempt; a further call adds.
+   *
+   * @param words as {@link dev.backstop.outcome.Outcome#errorCategory} has them
+   * @return a policy that names these too; this one is as it was
+   */
   public Retry exceptCategories(String... words) {
     Set<String> all = new HashSet<>(exceptCategories);
     for (String word : words) {
