@@ -1,12 +1,16 @@
 /**
- * Database transactions that end with their exchange. {@link dev.backstop.jdbc.DeferredTransaction}
- * hands out a connection; the application commits; everything else is done at the end, in the order
- * that loses nothing: statements, rollback where nothing was committed, settings, connection.
+ * Who commits, and who rolls back? The application commits; {@link
+ * dev.backstop.jdbc.DeferredTransaction}, which hands out the connection, does everything else at
+ * the end of the exchange, in the order that loses nothing: statements, rollback where nothing was
+ * committed, settings, connection.
  *
- * <p>The connection and its statements are guarded by plain classes, without reflection. What they
- * are told they pass on, but for what ends the transaction or would leave a trace in the pool.
+ * <p>Read {@link dev.backstop.jdbc.DeferredTransaction} first. The connection that it hands out and
+ * its statements are guarded by plain classes, without reflection: what they are told they pass on,
+ * but for what ends the transaction or would leave a trace in the pool. A {@link
+ * dev.backstop.jdbc.CommitOutcomeUnknownException} tells of a commit of which nobody knows whether
+ * the database has it.
  *
- * <p>Needs {@code java.sql} alone.
+ * <p>Needs {@code java.sql} alone, and of Backstop the exchange, its cleanups and its cancellation.
  */
 @NullMarked
 package dev.backstop.jdbc;

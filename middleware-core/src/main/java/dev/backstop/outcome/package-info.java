@@ -1,9 +1,11 @@
 /**
- * What became of an exchange. The leaf of the package order: it knows nobody.
+ * What became of an exchange? {@link dev.backstop.outcome.Outcome} is the answer, a value; {@link
+ * dev.backstop.outcome.Ending} and {@link dev.backstop.outcome.StatusSource} are its words.
  *
- * <p>{@link dev.backstop.outcome.Outcome} is the value; {@link dev.backstop.outcome.Ending} and
- * {@link dev.backstop.outcome.StatusSource} are its words; {@link
- * dev.backstop.outcome.ErrorClassifier} names errors.
+ * <p>{@link dev.backstop.outcome.ErrorClassifier} names errors, {@link
+ * dev.backstop.outcome.LoggedError} makes them fit to be logged, and {@link
+ * dev.backstop.outcome.Untrusted} what a client sent. The leaf of the order of packages: it knows
+ * nobody, and everybody knows it.
  */
 @NullMarked
 package dev.backstop.outcome;
