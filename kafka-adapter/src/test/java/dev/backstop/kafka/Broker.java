@@ -25,7 +25,7 @@ import org.apache.kafka.common.test.TestKitNodes;
 import org.awaitility.Awaitility;
 
 /** A real broker in KRaft mode, one for all tests of a process. */
-final class Broker {
+public final class Broker {
   private static final class Holder {
     static final Broker SHARED = new Broker();
   }
@@ -104,7 +104,7 @@ final class Broker {
   }
 
   /** What a consumer needs, without auto commit being mentioned. */
-  Map<String, Object> consumerConfiguration(String group) {
+  public Map<String, Object> consumerConfiguration(String group) {
     Map<String, Object> all = new HashMap<>();
     all.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
     all.put(ConsumerConfig.GROUP_ID_CONFIG, group);

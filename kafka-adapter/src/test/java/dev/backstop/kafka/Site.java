@@ -17,20 +17,20 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
 /** A topic, a group of the same name, and what was seen of it. */
-final class Site implements AutoCloseable {
-  final Broker broker = Broker.shared();
-  final String topic;
-  final String group;
-  final Spans spans = new Spans();
+public final class Site implements AutoCloseable {
+  public final Broker broker = Broker.shared();
+  public final String topic;
+  public final String group;
+  public final Spans spans = new Spans();
   final List<RecordEnd> ends = new CopyOnWriteArrayList<>();
   private final KafkaProducer<String, String> producer = broker.producer();
 
-  Site(String stem, int partitions) {
+  public Site(String stem, int partitions) {
     topic = broker.topic(stem, partitions);
     group = topic;
   }
 
-  BackstopConsumerBuilder<String, String> builder() {
+  public BackstopConsumerBuilder<String, String> builder() {
     return builder(Map.of());
   }
 
@@ -44,7 +44,7 @@ final class Site implements AutoCloseable {
   }
 
   /** Sends values to the first partition, each with a producer span of its own. */
-  List<Span> send(String... values) {
+  public List<Span> send(String... values) {
     List<Span> sent = new ArrayList<>();
     for (String value : values) {
       sent.add(send(new ProducerRecord<>(topic, 0, "key", value)));
@@ -70,7 +70,7 @@ final class Site implements AutoCloseable {
     return broker.committed(group, new TopicPartition(topic, partition));
   }
 
-  void awaitCommitted(long offset) {
+  public void awaitCommitted(long offset) {
     await().atMost(Duration.ofSeconds(30)).until(() -> committed() == offset);
   }
 

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** A real OpenTelemetry SDK that keeps what ended and counts what was started. */
-final class Spans {
+public final class Spans {
   private final AtomicInteger started = new AtomicInteger();
   private final List<SpanData> ended = new CopyOnWriteArrayList<>();
   private final OpenTelemetrySdk sdk;
@@ -71,12 +71,12 @@ final class Spans {
     }
   }
 
-  OpenTelemetrySdk openTelemetry() {
+  public OpenTelemetrySdk openTelemetry() {
     return sdk;
   }
 
   /** Returns the consumer spans that ended. */
-  List<SpanData> ended() {
+  public List<SpanData> ended() {
     return List.copyOf(ended);
   }
 
