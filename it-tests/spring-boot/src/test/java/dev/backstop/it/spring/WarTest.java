@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.support.SpringBootServletInitializer;
 import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.server.ResponseStatusException;
 
 /** The same application in a Tomcat that it did not start. */
 class WarTest {
@@ -48,21 +49,35 @@ class WarTest {
       tomcat.start();
       tomcat.getConnector();
 
-      try (RawHttpClient client = RawHttpClient.connect(tomcat.getConnector().getLocalPort())) {
-        client.send("GET /shop/unhandled HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
-        assertThat(client.read("GET").status()).isEqualTo(500);
-      }
-
       Telemetry telemetry = war.started.get().getBean(Telemetry.class);
-      Outcome outcome = telemetry.await("/shop/unhandled").outcome();
-      assertThat(outcome.status()).isEqualTo(500);
-      assertThat(outcome.statusSource()).isEqualTo(StatusSource.CONTAINER);
-      assertThat(outcome.route()).isEqualTo("/shop/unhandled");
-      assertThat(outcome.error()).hasMessage("nobody expected this");
-      assertThat(telemetry.serverSpans("/shop/unhandled")).hasSize(1);
+      int port = tomcat.getConnector().getLocalPort();
+      Outcome unhandled = ask(port, telemetry, "/shop/unhandled", 500);
+      assertThat(unhandled.route()).isEqualTo("/shop/unhandled");
+      assertThat(unhandled.error()).hasMessage("nobody expected this");
+      Outcome gone = ask(port, telemetry, "/shop/gone", 410);
+      assertThat(gone.route()).isEqualTo("/shop/gone");
+      assertThat(gone.error()).isInstanceOf(ResponseStatusException.class);
+      Outcome missing = ask(port, telemetry, "/shop/missing", 404);
+      assertThat(missing.route()).isEqualTo("/shop/**");
+      assertThat(missing.error()).isNull();
+      Outcome later = ask(port, telemetry, "/shop/callable-unhandled", 500);
+      assertThat(later.route()).isEqualTo("/shop/callable-unhandled");
+      assertThat(later.error()).hasMessage("nobody expected this later");
     } finally {
       tomcat.stop();
       tomcat.destroy();
     }
+  }
+
+  private static Outcome ask(int port, Telemetry telemetry, String path, int status) {
+    try (RawHttpClient client = RawHttpClient.connect(port)) {
+      client.send("GET " + path + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+      assertThat(client.read("GET").status()).isEqualTo(status);
+    }
+    Outcome outcome = telemetry.await(path).outcome();
+    assertThat(outcome.status()).isEqualTo(status);
+    assertThat(outcome.statusSource()).isEqualTo(StatusSource.CONTAINER);
+    assertThat(telemetry.serverSpans(path)).hasSize(1);
+    return outcome;
   }
 }
