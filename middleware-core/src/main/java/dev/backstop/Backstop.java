@@ -126,6 +126,11 @@ public final class Backstop implements Exchanges {
     Installation.install(this, context);
   }
 
+  /** {@return the middleware in use, in the order in which it starts; not to be changed} */
+  public List<Middleware> middleware() {
+    return middleware;
+  }
+
   // For our packages ---------------------------------------------------------------------------
 
   @Override
@@ -270,10 +275,6 @@ public final class Backstop implements Exchanges {
 
   ErrorCategories categories() {
     return categories;
-  }
-
-  List<Middleware> middleware() {
-    return middleware;
   }
 
   /** Returns whether somebody reads every outcome. */

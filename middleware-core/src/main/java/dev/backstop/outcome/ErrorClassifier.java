@@ -61,8 +61,8 @@ public final class ErrorClassifier {
     "com.microsoft.sqlserver.",
   };
 
-  // The root package, and those for Javalin, Kafka and Spring, by class: applications under the same
-  // name are applications all the same.
+  // The root package and the adapters' packages, by class: applications under the same name are
+  // applications all the same.
   private static final Set<String> OURS =
       Set.of(
           "dev.backstop.Annotations",

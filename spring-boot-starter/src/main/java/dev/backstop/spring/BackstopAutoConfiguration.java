@@ -68,6 +68,22 @@ public final class BackstopAutoConfiguration {
     return new BackstopInitializer(backstop);
   }
 
+  /** Decides for a Backstop of the application's own, whose parts are as they are. */
+  @Bean
+  @ConditionalOnMissingBean(ServerObservation.class)
+  ServerObservation backstopServerObservationOfOwn(
+      BackstopProperties properties, Environment environment, Backstop own) {
+    return ServerObservation.beside(
+        properties.metrics().keepSpringObservation(),
+        springName(environment),
+        Parts.timerOf(own.middleware()),
+        false);
+  }
+
+  private static String springName(Environment environment) {
+    return environment.getProperty(SPRING_NAME, "http.server.requests");
+  }
+
   /** What is made where the application has no Backstop of its own. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnMissingBean(Backstop.class)
@@ -98,12 +114,20 @@ public final class BackstopAutoConfiguration {
         Environment environment,
         Parts parts,
         ObjectProvider<SpanMaker> tracer) {
-      return ServerObservation.decide(
-          properties.metrics(),
-          environment.getProperty(SPRING_NAME, "http.server.requests"),
-          parts.have("Metrics"),
-          parts.have("Tracing"),
-          tracer.stream().anyMatch(SpanMaker::isReal));
+      boolean isTracer = tracer.stream().anyMatch(SpanMaker::isReal);
+      String ownTimer = Parts.timerOf(parts.own());
+      return ownTimer == null
+          ? ServerObservation.decide(
+              properties.metrics(),
+              springName(environment),
+              parts.have("Metrics"),
+              parts.have("Tracing"),
+              isTracer)
+          : ServerObservation.beside(
+              properties.metrics().keepSpringObservation(),
+              springName(environment),
+              ownTimer,
+              isTracer);
     }
 
     @Bean

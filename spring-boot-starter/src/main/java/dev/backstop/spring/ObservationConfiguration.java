@@ -18,9 +18,8 @@ import org.springframework.web.servlet.DispatcherServlet;
 })
 class ObservationConfiguration {
   @Bean
-  ObservationPredicate backstopObservationPredicate(
-      BackstopProperties properties, ObjectProvider<ServerObservation> observation) {
-    return new SpringObservationOff(properties.metrics().keepSpringObservation(), observation);
+  ObservationPredicate backstopObservationPredicate(ObjectProvider<ServerObservation> observation) {
+    return new SpringObservationOff(observation);
   }
 
   /** Where observations may become spans. */

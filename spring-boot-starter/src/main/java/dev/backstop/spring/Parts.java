@@ -1,9 +1,11 @@
 package dev.backstop.spring;
 
 import dev.backstop.Middleware;
+import dev.backstop.observe.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The middleware to use: Backstop's own, unless the application has one of the type, then the
@@ -23,6 +25,16 @@ record Parts(List<BuiltIn> builtIn, List<Middleware> own) {
     Stream<Class<?>> types =
         Stream.concat(builtIn.stream().map(BuiltIn::type), own.stream().map(Middleware::getClass));
     return types.anyMatch(type -> type.getName().equals(PACKAGE + simpleName));
+  }
+
+  /** Returns the name of the timer of an application's own metrics, or null where it has none. */
+  static @Nullable String timerOf(List<Middleware> own) {
+    for (Middleware one : own) {
+      if (one.getClass().getName().equals(PACKAGE + "Metrics")) {
+        return ((Metrics) one).timer();
+      }
+    }
+    return null;
   }
 
   List<Middleware> make(ServerObservation observation) {

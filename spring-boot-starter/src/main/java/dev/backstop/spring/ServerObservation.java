@@ -59,6 +59,32 @@ final class ServerObservation {
     return new ServerObservation(kept, name, kept && tracer);
   }
 
+  /**
+   * Decides where the application has metrics, or a Backstop, of its own: its timer has its name.
+   *
+   * @param keep what the application said; null where it said nothing
+   * @param ownTimer the name of its timer; null where it has none
+   * @param tracer whether Micrometer has a tracer that makes spans of observations, and the
+   *     application no say in whether Backstop makes one as well
+   */
+  static ServerObservation beside(
+      @Nullable Boolean keep, String springName, @Nullable String ownTimer, boolean tracer) {
+    boolean isSame = springName.equals(ownTimer);
+    boolean kept = keep == null ? !isSame : keep;
+    if (kept && isSame) {
+      throw Checked.refused(
+          "metrics.keep-spring-observation",
+          true,
+          "Spring's observation and the application's own Metrics both record "
+              + springName
+              + ": each request would count twice. Leave the property out, or give the timer"
+              + " another name: Metrics.builder(registry).name(\""
+              + BESIDE_SPRING
+              + "\").");
+    }
+    return new ServerObservation(kept, ownTimer == null ? BESIDE_SPRING : ownTimer, kept && tracer);
+  }
+
   private static boolean isKept(
       BackstopProperties.Metrics settings,
       @Nullable String name,

@@ -2,7 +2,6 @@ package dev.backstop.spring;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationPredicate;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
@@ -11,13 +10,11 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
  * the context's type: the name is a property, and others may use it.
  */
 final class SpringObservationOff implements ObservationPredicate {
-  private final @Nullable Boolean keep;
   // Asked at the first request: the registry that asks this is made before what Backstop is made
   // of.
   private final ObjectProvider<ServerObservation> decision;
 
-  SpringObservationOff(@Nullable Boolean keep, ObjectProvider<ServerObservation> decision) {
-    this.keep = keep;
+  SpringObservationOff(ObjectProvider<ServerObservation> decision) {
     this.decision = decision;
   }
 
@@ -26,8 +23,6 @@ final class SpringObservationOff implements ObservationPredicate {
     if (!(context instanceof ServerRequestObservationContext)) {
       return true;
     }
-    ServerObservation decided = decision.getIfAvailable();
-    // An application's own Backstop: what it records it alone knows.
-    return decided == null ? keep == null || keep : decided.isKept();
+    return decision.getObject().isKept();
   }
 }

@@ -3,12 +3,14 @@ package dev.backstop.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstop.Backstop;
+import dev.backstop.observe.Metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationPredicate;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -58,18 +60,44 @@ class SpringObservationOffTest {
   }
 
   @Test
-  void test_withABackstopOfTheApplication_isYesUnlessToldOtherwise() {
+  void test_withABackstopOfTheApplicationThatRecordsNothing_isYesUnlessToldOtherwise() {
     WebApplicationContextRunner own =
         web.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
             .withBean(Backstop.class, () -> Backstop.builder().build());
-    own.run(
-        context ->
-            assertThat(context.getBean(ObservationPredicate.class).test("any", ofRequest))
-                .isTrue());
+    own.run(context -> assertThat(asked(context)).isTrue());
     own.withPropertyValues("backstop.metrics.keep-spring-observation=false")
+        .run(context -> assertThat(asked(context)).isFalse());
+  }
+
+  @Test
+  void test_withABackstopOfTheApplicationThatRecordsSpringsName_isNo() {
+    WebApplicationContextRunner own =
+        web.withBean(
+            Backstop.class,
+            () -> Backstop.builder().use(Metrics.create(new SimpleMeterRegistry())).build());
+    own.run(context -> assertThat(asked(context)).isFalse());
+    own.withPropertyValues("management.observations.http.server.requests.name=shop.requests")
+        .run(context -> assertThat(asked(context)).isTrue());
+    own.withPropertyValues("backstop.metrics.keep-spring-observation=true")
         .run(
             context ->
-                assertThat(context.getBean(ObservationPredicate.class).test("any", ofRequest))
-                    .isFalse());
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("backstop.metrics.keep-spring-observation"));
+  }
+
+  @Test
+  void test_withMetricsOfTheApplication_goesByTheirName() {
+    web.withBean(Metrics.class, () -> Metrics.create(new SimpleMeterRegistry()))
+        .run(context -> assertThat(asked(context)).isFalse());
+    web.withBean(
+            Metrics.class,
+            () -> Metrics.builder(new SimpleMeterRegistry()).name("shop.requests").build())
+        .run(context -> assertThat(asked(context)).isTrue());
+  }
+
+  private boolean asked(AssertableWebApplicationContext context) {
+    return context.getBean(ObservationPredicate.class).test("any", ofRequest);
   }
 }
