@@ -17,6 +17,10 @@ import dev.backstop.BackstopBuilder;
  */
 @FunctionalInterface
 public interface BackstopCustomizer {
-  /** Sets what is to be set. What it throws stops the start of the application. */
+  /**
+   * Sets what is to be set. What it throws stops the start of the application.
+   *
+   * @param builder has all that beans and properties say, and is built afterwards
+   */
   void customize(BackstopBuilder builder);
 }
