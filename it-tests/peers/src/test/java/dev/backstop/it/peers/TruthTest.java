@@ -5,46 +5,58 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backstop.harness.contract.ContainerFacts;
 import dev.backstop.harness.contract.ContainerUnderTest;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What each instrument records of each situation is what {@code truth.csv} says. */
 class TruthTest {
-  private static final String IS_LONG = "backstop.long";
+  /** An instrument on a container. */
+  record Server(Peers peer, ContainerFacts container) {
+    ContainerUnderTest with(Peer instrument) {
+      return container.equals(ContainerFacts.JETTY_EE11) ? new Jetty12(instrument) : new Tomcat11();
+    }
 
-  @ParameterizedTest
-  @EnumSource(names = {"BACKSTOP", "WRAPPER", "SPRING", "TIMED_HANDLER"})
-  void onJetty_recordsWhatTheFileSays(Peers which) throws Exception {
-    check(which, Jetty12::new);
+    @Override
+    public String toString() {
+      return peer.title() + " on " + container.name();
+    }
+  }
+
+  /** All of them where there is time. */
+  static Stream<Server> servers() {
+    Stream<Server> inEachBuild =
+        Stream.of(Peers.BACKSTOP, Peers.WRAPPER, Peers.SPRING, Peers.TIMED_HANDLER)
+            .map(peer -> new Server(peer, ContainerFacts.JETTY_EE11));
+    Stream<Server> others =
+        Stream.concat(
+            Stream.of(Peers.BRAVE, Peers.LOGBOOK, Peers.DROPWIZARD)
+                .map(peer -> new Server(peer, ContainerFacts.JETTY_EE11)),
+            EnumSet.complementOf(EnumSet.of(Peers.AGENT, Peers.TIMED_HANDLER)).stream()
+                .map(peer -> new Server(peer, ContainerFacts.TOMCAT_11)));
+    return Boolean.getBoolean("backstop.long") ? Stream.concat(inEachBuild, others) : inEachBuild;
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"BRAVE", "LOGBOOK", "DROPWIZARD"})
-  @EnabledIfSystemProperty(named = IS_LONG, matches = "true")
-  void others_onJetty_recordWhatTheFileSays(Peers which) throws Exception {
-    check(which, Jetty12::new);
+  @MethodSource("servers")
+  void peer_inEachSituation_recordsWhatTheFileSays(Server server) throws Exception {
+    Peer peer = server.peer().make();
+    try {
+      check(server.peer(), Measurement.of(server.peer().title(), server.with(peer), peer));
+    } finally {
+      peer.close();
+    }
   }
 
   @Test
-  @EnabledIfSystemProperty(named = IS_LONG, matches = "true")
-  void agent_onJetty_recordsWhatTheFileSays() throws Exception {
+  void agent_inEachSituation_recordsWhatTheFileSays() throws Exception {
     String jetty = ContainerFacts.JETTY_EE11.name();
     check(Peers.AGENT, new AgentPeer().rows(Peers.AGENT.title(), jetty));
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      names = {"TIMED_HANDLER", "AGENT"},
-      mode = EnumSource.Mode.EXCLUDE)
-  @EnabledIfSystemProperty(named = IS_LONG, matches = "true")
-  void onTomcat_recordsWhatTheFileSays(Peers which) throws Exception {
-    check(which, peer -> new Tomcat11());
   }
 
   @Test
@@ -55,18 +67,6 @@ class TruthTest {
             .toList();
 
     assertThat(rows).hasSizeGreaterThan(500).allMatch(Row::isTrue);
-  }
-
-  private static void check(Peers which, Function<Peer, ContainerUnderTest> container)
-      throws Exception {
-    Peer peer = which.make();
-    List<Row> measured;
-    try {
-      measured = Measurement.of(which.title(), container.apply(peer), peer);
-    } finally {
-      peer.close();
-    }
-    check(which, measured);
   }
 
   private static void check(Peers which, List<Row> measured) throws IOException {
