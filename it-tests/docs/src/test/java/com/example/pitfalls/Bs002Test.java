@@ -42,15 +42,17 @@ class Bs002Test {
         throws IOException, ServletException {
       HttpServletResponse http = (HttpServletResponse) response;
       chain.doFilter(request, response);
-      request
-          .getAsyncContext()
-          .addListener(
-              new EmptyAsyncListener() {
-                @Override
-                public void onTimeout(AsyncEvent event) {
-                  LOG.add("timeout, status " + http.getStatus());
-                }
-              });
+      if (request.isAsyncStarted()) {
+        request
+            .getAsyncContext()
+            .addListener(
+                new EmptyAsyncListener() {
+                  @Override
+                  public void onTimeout(AsyncEvent event) {
+                    LOG.add("timeout, status " + http.getStatus());
+                  }
+                });
+      }
     }
   }
 

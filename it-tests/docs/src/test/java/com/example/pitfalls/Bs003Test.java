@@ -54,20 +54,22 @@ class Bs003Test {
         throws IOException, ServletException {
       Timer.Sample sample = Timer.start(METERS);
       chain.doFilter(request, response);
-      request
-          .getAsyncContext()
-          .addListener(
-              new EmptyAsyncListener() {
-                @Override
-                public void onTimeout(AsyncEvent event) {
-                  sample.stop(METERS.timer("orders"));
-                }
+      if (request.isAsyncStarted()) {
+        request
+            .getAsyncContext()
+            .addListener(
+                new EmptyAsyncListener() {
+                  @Override
+                  public void onTimeout(AsyncEvent event) {
+                    sample.stop(METERS.timer("orders"));
+                  }
 
-                @Override
-                public void onComplete(AsyncEvent event) { // comes after onTimeout too
-                  sample.stop(METERS.timer("orders"));
-                }
-              });
+                  @Override
+                  public void onComplete(AsyncEvent event) { // comes after onTimeout too
+                    sample.stop(METERS.timer("orders"));
+                  }
+                });
+      }
     }
   }
 

@@ -45,7 +45,7 @@ class Bs009Test {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
         throws IOException, ServletException {
-      StringWriter body = new StringWriter();
+      StringWriter body = new StringWriter(); // what the response's writer writes to
       chain.doFilter(request, new Writing((HttpServletResponse) response, body));
       LOG.add("body \"" + body + "\"");
       response.getWriter().write(body.toString());
