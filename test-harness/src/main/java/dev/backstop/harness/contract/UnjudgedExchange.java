@@ -17,30 +17,30 @@ public final class UnjudgedExchange {
     this.expected = expected;
   }
 
-  /** Returns its path, which no other exchange of the run has. */
+  /** {@return its path, which no other exchange of the run has} */
   public String path() {
     return observed.path();
   }
 
-  /** Returns what the client read, off the raw socket. */
+  /** {@return what the client read, off the raw socket} */
   public RawResponse answer() {
     return observed.answer();
   }
 
-  /** Returns whether the application still works on it, on a thread of its own. */
+  /** {@return whether the application still works on it, on a thread of its own} */
   public boolean isBusy() {
     return observed.probe().isBusy();
   }
 
-  /** Returns when the application did its last action so far, by {@link System#nanoTime}. */
+  /** {@return when the application did its last action so far, by {@link System#nanoTime}} */
   public long lastActionNanos() {
     return observed.probe().lastActionNanos();
   }
 
   /**
-   * Returns the simple class name of the exception that escaped from the application; null where
+   * {@return the simple class name of the exception that escaped from the application; null where
    * none did, where the application answered it, and where it tells of a lost connection, which
-   * containers name as they like.
+   * containers name as they like}
    */
   public @Nullable String escaped() {
     String type = expected.errorType();

@@ -24,7 +24,12 @@ public final class UnjudgedRun {
   private final Map<Site, RunningServer> servers = new EnumMap<>(Site.class);
   private final Map<Site, Probes> probes = new EnumMap<>(Site.class);
 
-  /** Creates a run; {@code install} is called once for each server that it starts. */
+  /**
+   * Creates a run, which starts servers as they are needed.
+   *
+   * @param container where the situations are played
+   * @param install called once for each server that it starts
+   */
   public UnjudgedRun(ContainerUnderTest container, Consumer<ServletContext> install) {
     this.container = container;
     this.install = install;
@@ -34,15 +39,16 @@ public final class UnjudgedRun {
             .toList();
   }
 
-  /** Returns the names of the situations, in the order of the contract. */
+  /** {@return the names of the situations, in the order of the contract} */
   public List<String> situations() {
     return situations.stream().map(Situation::name).toList();
   }
 
   /**
-   * Plays a situation and returns what the client read of each of its exchanges, in the order in
-   * which it read them. The exchanges may still go on.
+   * Plays a situation. Its exchanges may still go on afterwards.
    *
+   * @param name one of {@link #situations}
+   * @return what the client read of each of its exchanges, in the order in which it read them
    * @throws Exception where the container does not start, or the client could not play its part
    */
   public List<UnjudgedExchange> play(String name) throws Exception {
