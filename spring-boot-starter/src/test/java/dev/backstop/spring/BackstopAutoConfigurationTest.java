@@ -120,7 +120,7 @@ class BackstopAutoConfigurationTest {
             context -> {
               assertThat(context.getBean(Backstop.class)).isSameAs(own);
               assertThat(context).hasSingleBean(BackstopInitializer.class);
-              assertThat(context).doesNotHaveBean(ServerObservation.class);
+              assertThat(context).doesNotHaveBean(Parts.class);
             });
   }
 
