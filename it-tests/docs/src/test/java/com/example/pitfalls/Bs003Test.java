@@ -69,6 +69,8 @@ class Bs003Test {
                     sample.stop(METERS.timer("orders"));
                   }
                 });
+      } else {
+        sample.stop(METERS.timer("orders"));
       }
     }
   }

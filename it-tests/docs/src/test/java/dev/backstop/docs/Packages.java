@@ -20,7 +20,7 @@ final class Packages {
   private static final Pattern IMPORT =
       Pattern.compile("^import (?:static )?dev\\.backstop\\.(?:([a-z]+)\\.)?[A-Z].*");
   private static final Pattern FIRST_SENTENCE =
-      Pattern.compile("/\\*\\*\\s*(.*?[.:])(?:\\s|\\*/)", Pattern.DOTALL);
+      Pattern.compile("/\\*\\*[\\s*]*(.*?[.?:])(?:\\s|\\*/)", Pattern.DOTALL);
 
   private final TreeMap<String, Set<String>> imports = new TreeMap<>();
 
@@ -67,7 +67,8 @@ final class Packages {
 
   /** Returns a row for each package: what its package-info says first. */
   List<String> table() {
-    List<String> lines = new ArrayList<>(List.of("| package | what it is |", "|---|---|"));
+    List<String> lines =
+        new ArrayList<>(List.of("| package | the question that it answers |", "|---|---|"));
     for (String name : imports.keySet()) {
       lines.add("| `%s` | %s |".formatted(name, firstSentence(name.equals("root") ? "" : name)));
     }
@@ -84,7 +85,7 @@ final class Packages {
       return sentence
           .group(1)
           .replaceAll("\\s*\\n \\*\\s*", " ")
-          .replaceAll("\\{@(?:code|link|linkplain) ([^}]*)}", "`$1`");
+          .replaceAll("\\{@(?:code|link|linkplain) (?:[a-z]+\\.)*([^}]*)}", "`$1`");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
