@@ -2,12 +2,9 @@ package com.example.pitfalls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backstop.harness.junit.BackstopExtension;
 import dev.backstop.harness.junit.ExpectPitfall;
-import dev.backstop.observe.Tracing;
 import dev.backstop.pitfall.PitfallKind;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.restassured.specification.RequestSpecification;
@@ -17,23 +14,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** docs/pitfalls/BS-504.md: a scope is closed on another thread. */
 @SuppressWarnings({"MustBeClosedChecker", "try"}) // the wrong code is the point
-class Bs504Test {
-  @RegisterExtension final GuardedTelemetry telemetry = new GuardedTelemetry();
-
-  @RegisterExtension
-  final BackstopExtension backstop =
-      BackstopExtension.jetty()
-          .ownTelemetry()
-          .backstop(
-              builder -> builder.use(Tracing.create(telemetry.telemetry())).use(telemetry.guard()))
-          .servlet("/wrong", new Wrong())
-          .servlet("/right", new Right())
-          .build();
-
+class Bs504Test extends TwoTraces {
   // tag::wrong[]
   class Wrong extends HttpServlet {
     @Override
@@ -71,38 +55,23 @@ class Bs504Test {
 
   // end::right[]
 
-  private Tracer tracer() {
-    return telemetry.tracer();
-  }
-
   private static CompletableFuture<String> pay() {
     return CompletableFuture.completedFuture(Span.current().getSpanContext().getTraceId());
   }
 
-  @Test
-  void wrong_withoutBackstop_theNextRequestIsInTheTraceOfThisOne() throws Exception {
-    Visits visits = Visits.of(new Wrong(), tracer());
-
-    assertThat(visits.first()).hasSize(32);
-    assertThat(visits.next()).isEqualTo(visits.first());
+  @Override
+  HttpServlet wrong() {
+    return new Wrong();
   }
 
-  @Test
-  void right_withoutBackstop_theNextRequestHasItsOwnTrace() throws Exception {
-    Visits visits = Visits.of(new Right(), tracer());
-
-    assertThat(visits.first()).hasSize(32);
-    assertThat(visits.next()).hasSize(32).isNotEqualTo(visits.first());
+  @Override
+  HttpServlet right() {
+    return new Right();
   }
 
   @Test
   @ExpectPitfall(PitfallKind.SCOPE_CLOSED_ELSEWHERE)
   void wrong_isReported(RequestSpecification request) {
     assertThat(request.get("/wrong").statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void right_isSilent(RequestSpecification request) {
-    assertThat(request.get("/right").statusCode()).isEqualTo(200);
   }
 }
