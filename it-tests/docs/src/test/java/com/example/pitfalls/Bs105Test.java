@@ -35,7 +35,8 @@ class Bs105Test {
   private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
   private final AtomicReference<Throwable> refused = new AtomicReference<>();
   private final CountDownLatch pricesDone = new CountDownLatch(1);
-  private volatile Thread ordersThread = Thread.currentThread(); // of whom nobody waits
+  private final CompletableFuture<Thread> ordersBegun = new CompletableFuture<>();
+  private volatile boolean ordersWritten;
 
   @RegisterExtension
   final BackstopExtension backstop =
@@ -69,19 +70,20 @@ class Bs105Test {
   // end::right[]
 
   private void writeOrders(OutputStream body) {
-    ordersThread = Thread.currentThread();
+    ordersBegun.complete(Thread.currentThread());
     try {
       body.write(new byte[MORE_THAN_SOCKETS_HOLD]);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      ordersThread = null;
+      ordersWritten = true;
     }
   }
 
   /** Begins when the orders stand: the client takes no more of them, or they are written. */
   private void writePrices(OutputStream body) {
-    await().until(() -> ordersThread == null || isWaiting(ordersThread));
+    Thread orders = ordersBegun.join();
+    await().until(() -> ordersWritten || isWaiting(orders));
     try {
       body.write('9');
     } catch (IOException e) {

@@ -110,6 +110,7 @@ class Bs304Test {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(report).ranInOrder("flush", "mails");
     assertThat(report.failures()).isEmpty();
+    assertThat(report.cleanups().get(0).durationNanos()).isLessThan(LIMIT.toNanos());
     assertThat(session.life()).containsExactly("closed");
     assertThat(lost).hasValue(1);
   }

@@ -9,6 +9,7 @@ import dev.backstop.cancellation.Reaction;
 import dev.backstop.harness.junit.BackstopExtension;
 import dev.backstop.harness.junit.Exchanges;
 import dev.backstop.harness.junit.ExpectPitfall;
+import dev.backstop.pitfall.Pitfall;
 import dev.backstop.pitfall.PitfallKind;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -16,7 +17,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,10 +28,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @SuppressWarnings("try") // javac wants each resource to be used
 class Bs307Test {
   private final Map<String, Query> running = new ConcurrentHashMap<>();
+  private final Queue<Query> prepared = new ConcurrentLinkedQueue<>();
+  private final Queue<Pitfall> pitfalls = new ConcurrentLinkedQueue<>();
 
   @RegisterExtension
   final BackstopExtension backstop =
       BackstopExtension.jetty()
+          .backstop(builder -> builder.onPitfall(pitfalls::add))
           .servlet("/wrong", Answer.servlet(this::wrong))
           .servlet("/right", Answer.servlet(this::right))
           .build();
@@ -50,6 +56,7 @@ class Bs307Test {
   private Query prepare(String id) {
     Query query = new Query();
     running.put(id, query);
+    prepared.add(query);
     return query;
   }
 
@@ -82,6 +89,9 @@ class Bs307Test {
 
     assertThat(exchanges.of(response).outcome()).hasStatus(200).hasNoError();
     assertThat(response.asString()).isEqualTo("order 42");
+    assertThat(pitfalls)
+        .singleElement()
+        .satisfies(told -> assertThat(told.cause()).isInstanceOf(NullPointerException.class));
   }
 
   @Test
@@ -90,5 +100,6 @@ class Bs307Test {
 
     assertThat(exchanges.of(response).outcome()).hasStatus(200).hasNoError();
     assertThat(response.asString()).isEqualTo("order 42");
+    assertThat(prepared).singleElement().satisfies(query -> assertThat(query.cancelled).isFalse());
   }
 }
