@@ -20,7 +20,7 @@ public enum PitfallKind {
   /** The status was set after sendError had decided it. */
   STATUS_AFTER_SEND_ERROR(
       "BS-104",
-      "the status was set after sendError; containers disagree on which one the client reads",
+      "the status was set after sendError; the client reads the error, and getStatus may say otherwise",
       "return after sendError"),
   /** Two threads wrote one response at the same time. */
   TWO_WRITERS(

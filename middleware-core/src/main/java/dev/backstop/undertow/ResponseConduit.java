@@ -18,6 +18,7 @@ final class ResponseConduit extends AbstractStreamSinkConduit<StreamSinkConduit>
   private @Nullable Runnable afterwards;
   private volatile @Nullable Throwable failure;
   private volatile boolean finished;
+  private volatile boolean gone; // finished, and nothing of it is held back
   private volatile boolean progressed;
   private volatile long written; // Undertow's own count is set after write() has returned
 
@@ -31,6 +32,11 @@ final class ResponseConduit extends AbstractStreamSinkConduit<StreamSinkConduit>
 
   boolean isFinished() {
     return finished;
+  }
+
+  /** Returns whether the body was finished and all of it has left Undertow's own buffers. */
+  boolean isGone() {
+    return gone;
   }
 
   long written() {
@@ -155,7 +161,13 @@ final class ResponseConduit extends AbstractStreamSinkConduit<StreamSinkConduit>
 
   @Override
   public boolean flush() throws IOException {
-    return call(() -> super.flush() ? 1 : 0) == 1;
+    return call(
+            () -> {
+              boolean flushed = super.flush();
+              gone |= flushed && finished;
+              return flushed ? 1 : 0;
+            })
+        == 1;
   }
 
   @Override

@@ -37,7 +37,8 @@ final class UndertowExchange implements ExchangeCompletionListener, Transfer {
 
   @Override
   public boolean isSending() {
-    return conduit != null; // a response that was started is completed, or fails
+    ResponseConduit sink = conduit;
+    return sink != null && !sink.isGone(); // what was started is completed, or fails
   }
 
   @Override
