@@ -5,7 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A part of a source file between {@code // tag::name[]} and {@code // end::name[]}.
@@ -16,6 +20,8 @@ import java.util.regex.Pattern;
  * @param lines as in the file
  */
 record Region(String file, String tag, int first, List<String> lines) {
+  private static final Pattern BEGIN = Pattern.compile("(?://|<!--) tag::(\\w+)\\[](?: -->)?");
+
   /** Reads what a snippet names: {@code path#tag}. */
   static Region of(String reference) throws IOException {
     int hash = reference.indexOf('#');
@@ -37,6 +43,28 @@ record Region(String file, String tag, int first, List<String> lines) {
       throw new IllegalArgumentException(file + "#" + tag + " is empty");
     }
     return new Region(file, tag, begin + 2, lines.subList(begin + 1, end));
+  }
+
+  /** Returns every region of the repository, as a page would refer to it. */
+  static Set<String> references() throws IOException {
+    Set<String> references = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(Page.ROOT)) {
+      for (Path file : files.filter(Region::isSource).toList()) {
+        String name = Page.ROOT.relativize(file).toString().replace('\\', '/');
+        for (String line : Files.readAllLines(file)) {
+          Matcher begin = BEGIN.matcher(line.strip());
+          if (begin.matches()) {
+            references.add(name + "#" + begin.group(1));
+          }
+        }
+      }
+    }
+    return references;
+  }
+
+  private static boolean isSource(Path file) {
+    String name = file.toString();
+    return (name.endsWith(".java") || name.endsWith("pom.xml")) && !name.contains("/target/");
   }
 
   private static int only(List<String> lines, String mark, String file) {

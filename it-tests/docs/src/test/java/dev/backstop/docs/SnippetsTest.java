@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,5 +31,13 @@ class SnippetsTest {
           .as("%s (written anew by -Dbackstop.docs=write)", page)
           .isEqualTo(String.join("\n", taken) + "\n");
     }
+  }
+
+  @Test
+  void regions_areInAPage() throws IOException {
+    Set<String> shown = new TreeSet<>();
+    Page.all().forEach(page -> shown.addAll(Snippets.references(page)));
+
+    assertThat(Region.references()).isNotEmpty().isSubsetOf(shown);
   }
 }
