@@ -34,7 +34,7 @@ final class Snippets {
       if (mark.matches()) {
         taken.add(openingOf(page, i + 1));
         i = endOf(page, i + 1);
-        taken.addAll(Region.of(mark.group(1)).code());
+        taken.addAll(Versions.filled(Region.of(mark.group(1))));
         taken.add("```");
       }
     }

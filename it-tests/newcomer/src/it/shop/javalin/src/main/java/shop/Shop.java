@@ -1,3 +1,4 @@
+// tag::app[]
 package shop;
 
 import dev.backstop.Backstop;
@@ -8,7 +9,6 @@ import io.javalin.Javalin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-// tag::app[]
 public class Shop {
   private static final Logger LOGGER = LoggerFactory.getLogger(Shop.class);
 

@@ -1,3 +1,4 @@
+// tag::app[]
 package shop;
 
 import dev.backstop.Backstop;
@@ -6,7 +7,6 @@ import dev.backstop.pitfall.PitfallListener;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 
-// tag::app[]
 public class Shop {
   public static void main(String[] args) throws Exception {
     Backstop backstop =

@@ -1,3 +1,4 @@
+// tag::app[]
 package shop;
 
 import dev.backstop.kafka.BackstopConsumer;
@@ -8,7 +9,6 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-// tag::app[]
 public class Shop {
   private static final Logger LOGGER = LoggerFactory.getLogger(Shop.class);
 

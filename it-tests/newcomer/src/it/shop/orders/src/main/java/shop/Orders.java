@@ -1,3 +1,4 @@
+// tag::servlet[]
 package shop;
 
 import dev.backstop.Exchange;
@@ -9,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers {@code /orders/<id>}; an id that is no number is a defect of ours, and a 500. */
-// tag::servlet[]
 public class Orders extends HttpServlet {
   private static final Logger LOGGER = LoggerFactory.getLogger(Orders.class);
 

@@ -1,3 +1,4 @@
+// tag::app[]
 package shop;
 
 import dev.backstop.Exchange;
@@ -10,7 +11,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-// tag::app[]
 @SpringBootApplication
 @RestController
 public class Shop {

@@ -1,3 +1,4 @@
+// tag::listener[]
 package shop;
 
 import dev.backstop.Backstop;
@@ -7,7 +8,6 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 
-// tag::listener[]
 @WebListener
 public class Installs implements ServletContextListener {
   @Override

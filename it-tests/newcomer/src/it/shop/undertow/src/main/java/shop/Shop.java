@@ -1,3 +1,4 @@
+// tag::app[]
 package shop;
 
 import dev.backstop.Backstop;
@@ -12,7 +13,6 @@ import io.undertow.servlet.util.ImmediateInstanceFactory;
 import jakarta.servlet.ServletContainerInitializer;
 import java.util.Set;
 
-// tag::app[]
 public class Shop {
   public static void main(String[] args) throws Exception {
     Backstop backstop =
