@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class CommandsTest {
   private static final Pattern INLINE = Pattern.compile("`([^`\n]*\\bmvn [^`\n]*)`");
+  private static final Pattern COMMAND =
+      Pattern.compile("(?m)^\\s*(?:[$#] )?(?:mvn|java|git|docker|curl|\\./\\S+) ");
   private static final Pattern PART = Pattern.compile("\"[^\"]*\"|[^\\s\"]+(?:\"[^\"]*\")?");
 
   private static String ci;
@@ -55,6 +57,10 @@ class CommandsTest {
         .extracting(Page.Block::language)
         .as("languages in %s: commands are sh", page)
         .doesNotContain("bash", "shell", "console");
+    assertThat(blocks)
+        .filteredOn(block -> !block.language().equals("sh"))
+        .as("blocks of %s that are no sh, and have a command", page)
+        .noneMatch(block -> COMMAND.matcher(block.text()).find());
     long commands = blocks.stream().filter(block -> block.language().equals("sh")).count();
     for (long n = 1; n <= commands; n++) {
       assertThat(ci).contains("$(sh_block " + page + " " + n);

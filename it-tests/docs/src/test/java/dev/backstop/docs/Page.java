@@ -96,16 +96,15 @@ record Page(String name, List<String> lines) {
     return blocks;
   }
 
-  /** Returns the links outside of code. */
+  /** Returns the links outside of code, those whose text goes on in the next line included. */
   List<Link> links() {
     List<Link> links = new ArrayList<>();
-    forProse(
-        (line, number) -> {
-          Matcher link = LINK.matcher(line.replaceAll("`[^`]*`", "code"));
-          while (link.find()) {
-            links.add(new Link(link.group(1), number));
-          }
-        });
+    for (Paragraph paragraph : Paragraph.of(this)) {
+      Matcher link = LINK.matcher(paragraph.withoutCode());
+      while (link.find()) {
+        links.add(new Link(link.group(1), paragraph.lineAt(link.start())));
+      }
+    }
     return links;
   }
 
@@ -146,7 +145,7 @@ record Page(String name, List<String> lines) {
     return prose;
   }
 
-  private void forProse(Prose prose) {
+  void forProse(Prose prose) {
     boolean code = false;
     for (int i = 0; i < lines.size(); i++) {
       if (FENCE.matcher(lines.get(i)).matches()) {
@@ -157,7 +156,8 @@ record Page(String name, List<String> lines) {
     }
   }
 
-  private interface Prose {
+  /** What is told of each line outside of fenced blocks, with its number from 1. */
+  interface Prose {
     void line(String line, int number);
   }
 

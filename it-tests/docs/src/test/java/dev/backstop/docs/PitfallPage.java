@@ -43,6 +43,12 @@ record PitfallPage(String id, Page page) {
     return parts[1].split("\n## ", -1)[0];
   }
 
+  /** Returns what it says of checks. */
+  String atCompileTime() {
+    String statement = part("What Backstop does").split("\\*\\*At compile time\\.\\*\\* ", -1)[1];
+    return statement.split("\n\n", -1)[0];
+  }
+
   /** Returns the source that its wrong code is taken from. */
   String source() {
     return Snippets.references(page).stream()

@@ -15,6 +15,19 @@ import org.junit.jupiter.params.provider.MethodSource;
  * -Dbackstop.docs=write} it is written into the pages anew.
  */
 class SnippetsTest {
+  static List<Page> all() {
+    return Page.all();
+  }
+
+  /** A mark that is written in another way would be no mark, and its code could be anything. */
+  @ParameterizedTest
+  @MethodSource("all")
+  void marks_areWrittenAsTheyAreRead(Page page) {
+    assertThat(page.prose())
+        .filteredOn(line -> line.replaceAll("`[^`]*`", "").matches(".*<!--\\s*snippet.*"))
+        .hasSameSizeAs(Snippets.references(page));
+  }
+
   static List<Page> pages() {
     return Page.all().stream().filter(page -> !Snippets.references(page).isEmpty()).toList();
   }

@@ -16,8 +16,7 @@ final class Versions {
   private Versions() {
     String pom = Page.read("pom.xml").text();
     Matcher property =
-        PROPERTY.matcher(
-            pom.substring(pom.indexOf("<properties>"), pom.indexOf("</properties>")));
+        PROPERTY.matcher(pom.substring(pom.indexOf("<properties>"), pom.indexOf("</properties>")));
     while (property.find()) {
       values.put(property.group(1), property.group(2));
     }
