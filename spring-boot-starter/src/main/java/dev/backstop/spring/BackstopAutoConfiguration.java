@@ -88,14 +88,14 @@ public final class BackstopAutoConfiguration {
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnMissingBean(Backstop.class)
   static class Building {
-    @Bean
+    @Bean("dev.backstop.spring.loggingContext")
     @Order(0)
     @ConditionalOnBooleanProperty(name = "backstop.logging-context.enabled", matchIfMissing = true)
     BuiltIn backstopLoggingContext() {
       return new BuiltIn(LoggingContext.class, observation -> LoggingContext.create());
     }
 
-    @Bean
+    @Bean("dev.backstop.spring.accessLog")
     @Order(3)
     @ConditionalOnBooleanProperty(name = "backstop.access-log.enabled", matchIfMissing = true)
     BuiltIn backstopAccessLog(BackstopProperties properties) {

@@ -17,7 +17,7 @@ import org.springframework.core.annotation.Order;
 @ConditionalOnSingleCandidate(MeterRegistry.class)
 @ConditionalOnBooleanProperty(name = "backstop.metrics.enabled", matchIfMissing = true)
 class MetricsConfiguration {
-  @Bean
+  @Bean("dev.backstop.spring.metrics")
   @Order(2)
   BuiltIn backstopMetrics(BackstopProperties properties, MeterRegistry registry) {
     return new BuiltIn(

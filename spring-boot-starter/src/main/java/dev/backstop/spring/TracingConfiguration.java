@@ -18,7 +18,7 @@ import org.springframework.core.annotation.Order;
 @ConditionalOnSingleCandidate(OpenTelemetry.class)
 @ConditionalOnBooleanProperty(name = "backstop.tracing.enabled", matchIfMissing = true)
 class TracingConfiguration {
-  @Bean
+  @Bean("dev.backstop.spring.tracing")
   @Order(1)
   BuiltIn backstopTracing(BackstopProperties properties, OpenTelemetry openTelemetry) {
     return new BuiltIn(Tracing.class, observation -> build(properties.tracing(), openTelemetry));

@@ -6,6 +6,8 @@ import dev.backstop.Backstop;
 import dev.backstop.BackstopBuilder;
 import dev.backstop.Middleware;
 import dev.backstop.observe.AccessLog;
+import dev.backstop.observe.LoggingContext;
+import dev.backstop.observe.Metrics;
 import dev.backstop.observe.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -75,6 +77,18 @@ class BackstopAutoConfigurationTest {
                   .containsExactly("LoggingContext", "Metrics", "AccessLog");
               assertThat(context.getBean(Parts.class).own()).hasSize(2);
               assertThat(context).hasSingleBean(Backstop.class);
+            });
+  }
+
+  @Test
+  void ownBeans_ofTheNamesThatOneWouldGive_areNoClash() {
+    web.withUserConfiguration(Telemetry.class, ObviousNames.class)
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThat(context.getBean(Backstop.class).middleware())
+                  .extracting(Middleware::name)
+                  .containsExactlyInAnyOrder("LoggingContext", "Tracing", "Metrics", "AccessLog");
             });
   }
 
@@ -265,6 +279,29 @@ class BackstopAutoConfigurationTest {
     @Bean
     OpenTelemetry openTelemetry() {
       return OpenTelemetry.noop();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class ObviousNames {
+    @Bean
+    LoggingContext backstopLoggingContext() {
+      return LoggingContext.create();
+    }
+
+    @Bean
+    Tracing backstopTracing(OpenTelemetry openTelemetry) {
+      return Tracing.create(openTelemetry);
+    }
+
+    @Bean
+    Metrics backstopMetrics(MeterRegistry meters) {
+      return Metrics.create(meters);
+    }
+
+    @Bean
+    AccessLog backstopAccessLog() {
+      return AccessLog.create();
     }
   }
 
