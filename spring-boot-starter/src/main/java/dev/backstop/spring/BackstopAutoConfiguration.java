@@ -115,13 +115,14 @@ public final class BackstopAutoConfiguration {
         Parts parts,
         ObjectProvider<SpanMaker> tracer) {
       boolean isTracer = tracer.stream().anyMatch(SpanMaker::isReal);
+      boolean viaOpenTelemetry = tracer.stream().anyMatch(SpanMaker::isViaOpenTelemetry);
       String ownTimer = Parts.timerOf(parts.own());
       return ownTimer == null
           ? ServerObservation.decide(
               properties.metrics(),
               springName(environment),
               parts.have("Metrics"),
-              parts.have("Tracing"),
+              viaOpenTelemetry ? parts.have("Tracing") : parts.record("Tracing"),
               isTracer)
           : ServerObservation.beside(
               properties.metrics().keepSpringObservation(),

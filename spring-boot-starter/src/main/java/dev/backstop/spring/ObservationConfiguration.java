@@ -2,6 +2,7 @@ package dev.backstop.spring;
 
 import io.micrometer.observation.ObservationPredicate;
 import io.micrometer.tracing.Tracer;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -26,9 +27,14 @@ class ObservationConfiguration {
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(Tracer.class)
   static class Spans {
+    private static final String BRIDGE = "io.micrometer.tracing.otel.";
+
     @Bean
     SpanMaker backstopSpanMaker(ObjectProvider<Tracer> tracers) {
-      return new SpanMaker(tracers.stream().anyMatch(tracer -> tracer != Tracer.NOOP));
+      List<Tracer> real = tracers.stream().filter(tracer -> tracer != Tracer.NOOP).toList();
+      return new SpanMaker(
+          !real.isEmpty(),
+          real.stream().allMatch(tracer -> tracer.getClass().getName().startsWith(BRIDGE)));
     }
   }
 }

@@ -22,8 +22,17 @@ record Parts(List<BuiltIn> builtIn, List<Middleware> own) {
 
   /** Returns whether one of a type is there; by name, as its dependencies need not be. */
   boolean have(String simpleName) {
+    return isOne(simpleName, builtIn.stream());
+  }
+
+  /** Returns whether one of a type is there, and what it records goes somewhere. */
+  boolean record(String simpleName) {
+    return isOne(simpleName, builtIn.stream().filter(BuiltIn::records));
+  }
+
+  private boolean isOne(String simpleName, Stream<BuiltIn> ofStarter) {
     Stream<Class<?>> types =
-        Stream.concat(builtIn.stream().map(BuiltIn::type), own.stream().map(Middleware::getClass));
+        Stream.concat(ofStarter.map(BuiltIn::type), own.stream().map(Middleware::getClass));
     return types.anyMatch(type -> type.getName().equals(PACKAGE + simpleName));
   }
 

@@ -3,6 +3,7 @@ package dev.backstop.spring;
 import dev.backstop.observe.Tracing;
 import dev.backstop.observe.TracingBuilder;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.semconv.HttpAttributes;
 import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -21,7 +22,10 @@ class TracingConfiguration {
   @Bean("dev.backstop.spring.tracing")
   @Order(1)
   BuiltIn backstopTracing(BackstopProperties properties, OpenTelemetry openTelemetry) {
-    return new BuiltIn(Tracing.class, observation -> build(properties.tracing(), openTelemetry));
+    // One that was switched off is a bean too: Micrometer's tracer may have another way out.
+    boolean records = openTelemetry.getTracerProvider() != TracerProvider.noop();
+    return new BuiltIn(
+        Tracing.class, records, observation -> build(properties.tracing(), openTelemetry));
   }
 
   private static Tracing build(BackstopProperties.Tracing settings, OpenTelemetry openTelemetry) {

@@ -8,6 +8,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationPredicate;
+import io.micrometer.tracing.Tracer;
+import io.opentelemetry.api.OpenTelemetry;
+import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
@@ -85,6 +88,29 @@ class SpringObservationOffTest {
                     .getFailure()
                     .rootCause()
                     .hasMessageContaining("backstop.metrics.keep-spring-observation"));
+  }
+
+  @Test
+  void test_withATracerAndAnOpenTelemetryThatIsSwitchedOff_isYesAsTheSpanWouldBeLost() {
+    WebApplicationContextRunner off =
+        web.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+            .withBean(OpenTelemetry.class, OpenTelemetry::noop);
+    off.run(context -> assertThat(asked(context)).isFalse());
+    off.withBean(Tracer.class, SpringObservationOffTest::tracer)
+        .run(
+            context -> {
+              assertThat(asked(context)).isTrue();
+              assertThat(context.getBean(ServerObservation.class).spanIsSprings()).isTrue();
+            });
+  }
+
+  /** A tracer that is not the one of Micrometer that does nothing; nobody asks it for a span. */
+  private static Tracer tracer() {
+    return (Tracer)
+        Proxy.newProxyInstance(
+            Tracer.class.getClassLoader(),
+            new Class<?>[] {Tracer.class},
+            (tracer, method, arguments) -> method.invoke(Tracer.NOOP, arguments));
   }
 
   @Test
