@@ -18,6 +18,7 @@ public final class MetricsBuilder {
   Tags fixed = Tags.empty();
   boolean histogram;
   Duration[] objectives = {};
+  String contextPath = "";
   int maxRoutes = 1_000;
   int maxExceptions = 100;
   int maxCleanups = 100;
@@ -127,6 +128,20 @@ public final class MetricsBuilder {
    */
   public MetricsBuilder withoutCleanupTimers() {
     cleanupTimers = false;
+    return this;
+  }
+
+  /**
+   * Takes a context path off the routes that become values of the tag {@code uri}, as Spring's own
+   * timer has them; by default they have it in front, as {@code Outcome.route()} has.
+   *
+   * @param path as {@code ServletContext.getContextPath()} has it; empty for the root
+   * @return this builder
+   */
+  public MetricsBuilder withoutContextPath(String path) {
+    if (mistakes.given(path, "withoutContextPath(path)", "leave the call out")) {
+      contextPath = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
     return this;
   }
 

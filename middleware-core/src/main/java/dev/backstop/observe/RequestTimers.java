@@ -19,6 +19,7 @@ final class RequestTimers {
   private final Tags fixed;
   private final boolean histogram;
   private final Duration[] objectives;
+  private final String contextPath;
   private final BoundedNames routes;
   private final BoundedNames exceptions;
   private final ConcurrentMap<Key, Timer> timers = new ConcurrentHashMap<>();
@@ -29,6 +30,7 @@ final class RequestTimers {
     this.fixed = builder.fixed;
     this.histogram = builder.histogram;
     this.objectives = builder.objectives;
+    this.contextPath = builder.contextPath;
     this.routes =
         new BoundedNames(
             "uri", builder.maxRoutes, "OTHER", "raise Metrics.builder(registry).maxRoutes");
@@ -52,13 +54,22 @@ final class RequestTimers {
             SpringConvention.method(outcome.method()),
             route == null
                 ? SpringConvention.uriWithoutRoute(outcome.status())
-                : routes.admit(SpringConvention.uri(route)),
+                : routes.admit(SpringConvention.uri(inContext(route))),
             outcome.status(),
             error == null
                 ? SpringConvention.NO_EXCEPTION
                 : exceptions.admit(SpringConvention.exception(error)));
     Timer known = timers.get(key);
     return known != null ? known : timers.computeIfAbsent(key, this::register);
+  }
+
+  private String inContext(String route) {
+    int length = contextPath.length();
+    boolean isBelow =
+        length > 0
+            && route.startsWith(contextPath)
+            && (route.length() == length || route.charAt(length) == '/');
+    return isBelow ? route.substring(length) : route;
   }
 
   private Timer register(Key key) {

@@ -174,6 +174,25 @@ class MetricsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "/shop, /shop/a/{b}, /a/{b}",
+    "/shop/, /shop/a/{b}, /a/{b}",
+    "/shop, /shop/**, /**",
+    "/shop, /shop, root",
+    "/shop, /shopping/{id}, /shopping/{id}",
+    "/shop, /a/{b}, /a/{b}",
+    "'', /shop/a, /shop/a",
+    "/, /shop/a, /shop/a",
+  })
+  void end_withoutContextPath_takesItOffTheUri(String contextPath, String route, String uri) {
+    Backstop backstop = backstop(Metrics.builder(registry).withoutContextPath(contextPath));
+
+    new Sent().to(backstop, exchange -> exchange.route(route), 200);
+
+    assertThat(tags()).containsEntry("uri", uri);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
   void end_methodThatSpringKnows_isTagged(String method) {
     new Sent().method(method).to(backstop(), exchange -> {}, 200);
