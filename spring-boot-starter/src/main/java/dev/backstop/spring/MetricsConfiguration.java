@@ -3,13 +3,17 @@ package dev.backstop.spring;
 import dev.backstop.observe.Metrics;
 import dev.backstop.observe.MetricsBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.ServletContext;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /** Backstop's timer, where there is a registry. */
 @Configuration(proxyBeanMethods = false)
@@ -19,16 +23,37 @@ import org.springframework.core.annotation.Order;
 class MetricsConfiguration {
   @Bean("dev.backstop.spring.metrics")
   @Order(2)
-  BuiltIn backstopMetrics(BackstopProperties properties, MeterRegistry registry) {
+  BuiltIn backstopMetrics(
+      BackstopProperties properties,
+      MeterRegistry registry,
+      ObjectProvider<ServletContext> context,
+      Environment environment) {
     return new BuiltIn(
-        Metrics.class, observation -> build(properties.metrics(), registry, observation.timer()));
+        Metrics.class,
+        observation ->
+            build(
+                properties.metrics(),
+                registry,
+                observation.timer(),
+                contextPath(context.getIfAvailable(), environment)));
+  }
+
+  /** Returns what Spring's timer leaves out; a Backstop may be made before the server is. */
+  private static String contextPath(@Nullable ServletContext context, Environment environment) {
+    return context == null
+        ? environment.getProperty("server.servlet.context-path", "")
+        : context.getContextPath();
   }
 
   private static Metrics build(
-      BackstopProperties.Metrics settings, MeterRegistry registry, String timer) {
+      BackstopProperties.Metrics settings,
+      MeterRegistry registry,
+      String timer,
+      String contextPath) {
     MetricsBuilder builder =
         Metrics.builder(registry)
             .name(timer)
+            .withoutContextPath(contextPath)
             .maxRoutes(Checked.positive("metrics.max-routes", settings.maxRoutes()))
             .maxExceptions(Checked.positive("metrics.max-exceptions", settings.maxExceptions()))
             .maxCleanups(Checked.positive("metrics.max-cleanups", settings.maxCleanups()));

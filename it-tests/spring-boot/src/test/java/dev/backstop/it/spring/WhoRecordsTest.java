@@ -24,8 +24,8 @@ class WhoRecordsTest {
   @ParameterizedTest
   @CsvSource({
     // tracer of Micrometer, properties, http.server.requests, backstop.server.requests, spans
-    "false, none, 1, 0, 1",
-    "true, none, 1, 0, 1",
+    "false, shop.nothing=set, 1, 0, 1",
+    "true, shop.nothing=set, 1, 0, 1",
     "false, backstop.metrics.keep-spring-observation=true, 1, 1, 1",
     "true, backstop.metrics.keep-spring-observation=true, 1, 1, 1",
     "false, backstop.metrics.keep-spring-observation=false, 1, 0, 1",
@@ -70,6 +70,25 @@ class WhoRecordsTest {
   }
 
   @Test
+  void contextPath_isNoPartOfTheUriAsInSpringsTimer() {
+    String property =
+        "server.servlet.context-path=/shop,backstop.metrics.keep-spring-observation=true";
+    try (ConfigurableApplicationContext application = start(false, property.split(","))) {
+      MeterRegistry meters = application.getBean(MeterRegistry.class);
+
+      assertThat(ask(application, "/shop/orders/42")).isEqualTo(200);
+
+      for (String timer : List.of("http.server.requests", "backstop.server.requests")) {
+        Awaitility.await().until(() -> count(meters, timer) == 1);
+        assertThat(meters.get(timer).timer().getId().getTag("uri")).isEqualTo("/orders/{id}");
+      }
+      Telemetry telemetry = application.getBean(Telemetry.class);
+      assertThat(telemetry.await("/shop/orders/42").outcome().route())
+          .isEqualTo("/shop/orders/{id}");
+    }
+  }
+
+  @Test
   void commonTags_ofActuator_areOnBackstopsTimer() {
     try (ConfigurableApplicationContext application =
         start(true, "management.metrics.tags.service=shop")) {
@@ -84,7 +103,7 @@ class WhoRecordsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"none", "backstop.metrics.keep-spring-observation=true"})
+  @ValueSource(strings = {"shop.nothing=set", "backstop.metrics.keep-spring-observation=true"})
   void observation_ofTheApplication_isAChildOfTheServerSpanWhoeverMadeIt(String property) {
     try (ConfigurableApplicationContext application = start(true, property)) {
       Telemetry telemetry = application.getBean(Telemetry.class);
@@ -124,12 +143,12 @@ class WhoRecordsTest {
     }
   }
 
-  private static ConfigurableApplicationContext start(boolean tracer, String property) {
+  private static ConfigurableApplicationContext start(boolean tracer, String... properties) {
     return new SpringApplicationBuilder(ShopApplication.class)
+        .properties(properties)
         .properties(
             "server.port=0",
             "spring.main.banner-mode=off",
-            property.equals("none") ? "shop.nothing=set" : property,
             "spring.autoconfigure.exclude="
                 + new TomcatBootTest().otherContainer()
                 + (tracer ? "" : "," + TRACER))
