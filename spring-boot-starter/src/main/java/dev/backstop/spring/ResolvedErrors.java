@@ -9,6 +9,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.NoHandlerFoundException;
@@ -31,7 +32,7 @@ final class ResolvedErrors implements HandlerExceptionResolver, PriorityOrdered 
       Exception raised) {
     RequestAttributes dispatch = RequestContextHolder.getRequestAttributes();
     Exchange exchange = find(request);
-    if (dispatch != null && exchange != null && isError(raised)) {
+    if (dispatch != null && exchange != null && isError(raised, response)) {
       request.setAttribute(NOTED, raised);
       dispatch.registerDestructionCallback(
           NOTED, () -> record(request, exchange), RequestAttributes.SCOPE_REQUEST);
@@ -39,11 +40,15 @@ final class ResolvedErrors implements HandlerExceptionResolver, PriorityOrdered 
     return null;
   }
 
-  private static boolean isError(Exception raised) {
+  private static boolean isError(Exception raised, HttpServletResponse response) {
     boolean nothingThere =
         raised instanceof NoResourceFoundException || raised instanceof NoHandlerFoundException;
+    // How a stream of events ends, as likely as not: nobody answers it, and it is a timeout anyway.
+    boolean endOfStream = raised instanceof AsyncRequestTimeoutException && response.isCommitted();
     // Neither is a client that left.
-    return !nothingThere && !DisconnectedClientHelper.isClientDisconnectedException(raised);
+    return !nothingThere
+        && !endOfStream
+        && !DisconnectedClientHelper.isClientDisconnectedException(raised);
   }
 
   private static @Nullable Exchange find(HttpServletRequest request) {

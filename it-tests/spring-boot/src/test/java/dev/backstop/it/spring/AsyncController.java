@@ -92,6 +92,13 @@ class AsyncController {
     return emitter;
   }
 
+  @GetMapping("/events-late")
+  SseEmitter eventsLate() throws IOException {
+    SseEmitter emitter = new SseEmitter(200L);
+    emitter.send("one");
+    return emitter;
+  }
+
   @GetMapping("/stream-fails")
   StreamingResponseBody streamFails() {
     return body -> {
