@@ -552,8 +552,8 @@ public abstract class Http2Contract implements ServerStarter {
       ServletOutputStream out = context.getResponse().getOutputStream();
       out.write(new byte[100]);
       out.flush();
-    } catch (IOException | IllegalStateException gone) {
-      // As containers tell it.
+    } catch (IOException | IllegalStateException | NullPointerException gone) {
+      // As containers tell it: Jetty by onError, and then it may have taken the response back.
     }
     completeUnlessEnded(context);
 
