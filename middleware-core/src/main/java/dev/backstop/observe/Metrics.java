@@ -45,7 +45,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class Metrics implements Middleware {
-  private final String timer;
   private final RequestTimers timers;
   private final CleanupFailures cleanupFailures;
   private final @Nullable CleanupTimers cleanupTimers; // null where they are off
@@ -56,7 +55,6 @@ public final class Metrics implements Middleware {
   private final Watch watch = new Counting();
 
   Metrics(MetricsBuilder builder, MeterRegistry registry) {
-    this.timer = builder.name;
     this.timers = new RequestTimers(builder, registry);
     BoundedNames cleanups =
         new BoundedNames(
@@ -96,7 +94,7 @@ public final class Metrics implements Middleware {
 
   /** {@return the name of its timer of requests} */
   public String timer() {
-    return timer;
+    return timers.name();
   }
 
   /** Returns whether it times cleanups, as it does unless that was turned off. */

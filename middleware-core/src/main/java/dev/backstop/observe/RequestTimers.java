@@ -43,6 +43,10 @@ final class RequestTimers {
     registry.config().onMeterRemoved(this::forget);
   }
 
+  String name() {
+    return name;
+  }
+
   /** What the tags follow from: outcome from the status, error from the exception. */
   private record Key(String method, String uri, int status, String exception) {}
 
