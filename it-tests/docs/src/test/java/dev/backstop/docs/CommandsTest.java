@@ -3,14 +3,11 @@ package dev.backstop.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,20 +104,10 @@ class CommandsTest {
   }
 
   private static String texts(String end) throws IOException {
-    try (Stream<Path> files = Files.walk(Page.ROOT)) {
-      return files
-          .filter(file -> file.toString().endsWith(end))
-          .filter(file -> !file.toString().contains("/target/"))
-          .map(CommandsTest::text)
-          .collect(Collectors.joining("\n"));
+    StringBuilder texts = new StringBuilder();
+    for (Path file : Repository.files(end)) {
+      texts.append(Files.readString(file)).append('\n');
     }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(file.toString(), e);
-    }
+    return texts.toString();
   }
 }

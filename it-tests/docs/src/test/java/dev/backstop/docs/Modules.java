@@ -1,15 +1,7 @@
 package dev.backstop.docs;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.w3c.dom.Element;
-import org.w3c.dom.Node;
-import org.xml.sax.SAXException;
 
 /** The modules of the build, as their POMs have them. */
 final class Modules {
@@ -26,10 +18,10 @@ final class Modules {
   /** Returns the modules of the root, in the order of the build. */
   static List<Module> all() {
     List<Module> modules = new ArrayList<>();
-    for (String folder : texts(pom("."), "modules", "module")) {
-      Element pom = pom(folder);
+    for (Pom module : Pom.of(".").in("modules")) {
+      Pom pom = Pom.of(module.text());
       modules.add(
-          new Module(folder, text(pom, "artifactId"), text(pom, "description"), needs(pom)));
+          new Module(module.text(), pom.text("artifactId"), pom.text("description"), needs(pom)));
     }
     return modules;
   }
@@ -59,60 +51,21 @@ final class Modules {
 
   /** Returns the artifacts whose version the BOM has. */
   static List<String> managedByBom() {
-    Element managed = child(pom("bom"), "dependencyManagement");
-    return elements(child(managed, "dependencies"), "dependency").stream()
-        .map(dependency -> text(dependency, "artifactId"))
+    return Pom.of("bom").child("dependencyManagement").stream()
+        .flatMap(managed -> managed.in("dependencies").stream())
+        .map(dependency -> dependency.text("artifactId"))
         .toList();
   }
 
-  private static List<String> needs(Element pom) {
+  private static List<String> needs(Pom pom) {
     List<String> needs = new ArrayList<>();
-    for (Element dependency : elements(child(pom, "dependencies"), "dependency")) {
-      String scope = text(dependency, "scope");
-      if (text(dependency, "groupId").equals("dev.backstop")
-          && !scope.equals("test")
-          && !text(dependency, "type").equals("pom")) {
-        needs.add(text(dependency, "artifactId").replaceFirst("^backstop-", ""));
+    for (Pom dependency : pom.in("dependencies")) {
+      if (dependency.text("groupId").equals("dev.backstop")
+          && !dependency.text("scope").equals("test")
+          && !dependency.text("type").equals("pom")) {
+        needs.add(dependency.text("artifactId").replaceFirst("^backstop-", ""));
       }
     }
     return needs;
-  }
-
-  private static List<String> texts(Element parent, String list, String name) {
-    return elements(child(parent, list), name).stream().map(Node::getTextContent).toList();
-  }
-
-  private static Element pom(String folder) {
-    Path file = Page.ROOT.resolve(folder).resolve("pom.xml");
-    try {
-      return DocumentBuilderFactory.newInstance()
-          .newDocumentBuilder()
-          .parse(file.toFile())
-          .getDocumentElement();
-    } catch (IOException | SAXException | ParserConfigurationException e) {
-      throw new IllegalStateException(file.toString(), e);
-    }
-  }
-
-  private static Element child(Element parent, String name) {
-    List<Element> children = elements(parent, name);
-    return children.isEmpty() ? null : children.get(0);
-  }
-
-  private static String text(Element parent, String name) {
-    Element child = child(parent, name);
-    return child == null ? "" : child.getTextContent().strip();
-  }
-
-  private static List<Element> elements(Element parent, String name) {
-    if (parent == null) {
-      return List.of();
-    }
-    return IntStream.range(0, parent.getChildNodes().getLength())
-        .mapToObj(parent.getChildNodes()::item)
-        .filter(Element.class::isInstance)
-        .map(Element.class::cast)
-        .filter(element -> element.getTagName().equals(name))
-        .toList();
   }
 }

@@ -65,10 +65,6 @@ record Page(String name, List<String> lines) {
     Files.writeString(ROOT.resolve(name), String.join("\n", newLines) + "\n");
   }
 
-  Path file() {
-    return ROOT.resolve(name);
-  }
-
   String text() {
     return String.join("\n", lines) + "\n";
   }

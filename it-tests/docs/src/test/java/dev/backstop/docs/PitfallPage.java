@@ -18,7 +18,9 @@ record PitfallPage(String id, Page page) {
   static List<PitfallPage> all() {
     return Page.all().stream()
         .filter(page -> page.name().startsWith(FOLDER + "BS-"))
-        .map(page -> of(page.name().substring(FOLDER.length()).replace(".md", "")))
+        .map(
+            page ->
+                new PitfallPage(page.name().substring(FOLDER.length()).replace(".md", ""), page))
         .toList();
   }
 

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A part of a source file between {@code // tag::name[]} and {@code // end::name[]}.
@@ -48,8 +47,8 @@ record Region(String file, String tag, int first, List<String> lines) {
   /** Returns every region of the repository, as a page would refer to it. */
   static Set<String> references() throws IOException {
     Set<String> references = new TreeSet<>();
-    try (Stream<Path> files = Files.walk(Page.ROOT)) {
-      for (Path file : files.filter(Region::isSource).toList()) {
+    for (String end : List.of(".java", "pom.xml")) {
+      for (Path file : Repository.files(end)) {
         String name = Page.ROOT.relativize(file).toString().replace('\\', '/');
         for (String line : Files.readAllLines(file)) {
           Matcher begin = BEGIN.matcher(line.strip());
@@ -60,11 +59,6 @@ record Region(String file, String tag, int first, List<String> lines) {
       }
     }
     return references;
-  }
-
-  private static boolean isSource(Path file) {
-    String name = file.toString();
-    return (name.endsWith(".java") || name.endsWith("pom.xml")) && !name.contains("/target/");
   }
 
   private static int only(List<String> lines, String mark, String file) {

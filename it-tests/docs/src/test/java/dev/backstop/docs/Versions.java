@@ -9,22 +9,13 @@ import java.util.regex.Pattern;
 /** The versions of the build, where a sample's POM has {@code @name@} for them. */
 final class Versions {
   private static final Pattern PLACE = Pattern.compile("@([\\w.-]+)@");
-  private static final Pattern PROPERTY = Pattern.compile("<([\\w.-]+)>([^<]*)</\\1>");
 
   private final Map<String, String> values = new TreeMap<>();
 
   private Versions() {
-    String pom = Page.read("pom.xml").text();
-    Matcher property =
-        PROPERTY.matcher(pom.substring(pom.indexOf("<properties>"), pom.indexOf("</properties>")));
-    while (property.find()) {
-      values.put(property.group(1), property.group(2));
-    }
-    Matcher own = PROPERTY.matcher(pom).region(pom.indexOf("<version>"), pom.length());
-    if (!own.lookingAt()) {
-      throw new IllegalStateException("the root's POM has no version");
-    }
-    values.put("project.version", own.group(2));
+    Pom pom = Pom.of(".");
+    pom.in("properties").forEach(property -> values.put(property.name(), property.text()));
+    values.put("project.version", pom.text("version"));
   }
 
   /**
